@@ -1,0 +1,1 @@
+"""Measures: pure functions from frames to frames, one idea a file."""

@@ -1,0 +1,59 @@
+"""Who is acting, and what they may do. Every function that reads, loads or exports asks here."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from typing import Literal
+
+Audience = Literal["board", "public", "analyst"]
+Deed = Literal["view", "rows", "load", "withdraw", "export"]
+
+ROLES: dict[str, frozenset[Deed]] = {
+    "viewer": frozenset({"view", "export"}),
+    "analyst": frozenset({"view", "rows", "export"}),
+    "finance": frozenset({"view", "load", "withdraw", "export"}),
+    "data lead": frozenset({"view", "load", "withdraw", "export"}),
+    "administrator": frozenset({"view", "rows", "load", "withdraw", "export"}),
+}
+
+
+class NotAllowed(PermissionError):
+    """The actor's roles do not cover what was asked."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person or a scheduled task, and the roles it holds.
+
+    >>> Actor("A. Member", frozenset({"viewer"})).may("load")
+    False
+    """
+
+    name: str
+    roles: frozenset[str]
+
+    def may(self, deed: Deed) -> bool:
+        """Whether any of the actor's roles covers ``deed``."""
+        return any(deed in ROLES.get(role, frozenset()) for role in self.roles)
+
+    def require(self, deed: Deed) -> None:
+        """Stop here unless the actor may do ``deed``.
+
+        Raises:
+            NotAllowed: with one plain sentence.
+        """
+        if not self.may(deed):
+            raise NotAllowed(f"{self.name} may not {deed} here. Ask the administrator for a role that may.")
+
+
+def this_machine() -> Actor:
+    """The person at this machine, who runs the app for themselves and so holds every role.
+
+    Sign-in replaces this where several people share one app.
+    """
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        name = "this machine"
+    return Actor(name, frozenset({"administrator"}))

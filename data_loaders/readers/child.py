@@ -1,0 +1,112 @@
+"""The reading process: limits itself, reads one file from its input, writes blocks of cells to its output.
+
+It must not import pandas, which would triple its start-up. It never writes a message of its own: what went
+wrong is a reason's name and numbers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import Any
+
+
+def main(job: dict[str, Any]) -> None:
+    """Reads the file on standard input as ``job`` says: ``format``, ``errors`` and limits.
+
+    What cannot be read is written as ``{"refused": why, "details": numbers}``.
+    """
+    _limit(job["memory_mb"], job["cpu_seconds"])
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # Arrow would import it to look at a list
+    from data_loaders.readers import blocks
+    from data_loaders.readers.sentences import Unreadable
+
+    writer = blocks.Writer(sys.stdout.buffer)
+    why, details = "", {}
+    try:
+        _read(job, writer)
+    except Unreadable as unreadable:
+        why, details = unreadable.why, unreadable.details
+    except MemoryError:
+        why = "memory"
+    except BaseException as error:  # a panic of the fast reader is no Exception
+        why = "password" if type(error).__name__ == "PasswordError" or "encrypted" in str(error)[:200] else "damaged"
+    if why:
+        writer.restart()
+        writer.write({"refused": why, "details": details}, [])
+
+
+def _limit(memory_mb: int, cpu_seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent watches
+        return
+    libraries = 192  # megabytes that Python and Arrow map before they read anything
+    memory = (memory_mb + libraries) << 20
+    for limit, soft, hard in (
+        (resource.RLIMIT_AS, memory, memory),
+        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),
+        (resource.RLIMIT_CORE, 0, 0),  # a core dump would hold what the file holds
+    ):
+        with contextlib.suppress(ValueError, OSError):  # already held to less, or not on this system
+            resource.setrlimit(limit, (soft, hard))
+
+
+def _read(job: dict[str, Any], writer: Any) -> None:
+    if job["format"] == "text":
+        _read_text(job, writer)
+        return
+    content = sys.stdin.buffer.read()
+    from data_loaders.readers import workbook
+    from data_loaders.readers.sentences import Unreadable
+
+    try:
+        _write(workbook.grids(content, job["format"], job["errors"], job["cells"]), writer)
+    except (Unreadable, MemoryError):
+        raise
+    except BaseException as error:
+        if job["format"] != "xlsx" or type(error).__name__ == "PasswordError":
+            raise
+        writer.restart()
+        _write(workbook.patient_grids(content, job["cells"]), writer)
+
+
+def _write(grids: Any, writer: Any) -> None:
+    if not grids:
+        raise ValueError("no sheet")
+    for number, read in enumerate(grids):
+        grid = read()
+        notes = {"sheet": number, "name": grid.name, "hidden": grid.hidden, "top": grid.top, "left": grid.left}
+        writer.write(notes, [], [])
+        for texts, kinds in grid.blocks():
+            writer.write(notes, texts, kinds)
+
+
+def _read_text(job: dict[str, Any], writer: Any) -> None:
+    from data_loaders.readers import records
+
+    found = records.TextFile(sys.stdin.buffer)
+    try:
+        _write_text(job, found, records.fast(found), writer)
+    except records.TooUneven:
+        writer.restart()
+        _write_text(job, found, records.slow(found, job["columns"]), writer)
+
+
+def _write_text(job: dict[str, Any], found: Any, blocks: Any, writer: Any) -> None:
+    from data_loaders.readers.sentences import Unreadable
+
+    notes = {"sheet": 0, "name": "", "hidden": False, "top": 1, "left": 1, "encoding": found.encoding}
+    writer.write(notes, [])
+    rows, width = 0, 1
+    for columns in blocks:
+        rows, width = rows + len(columns[0]), max(width, len(columns))
+        if rows * width > job["text_cells"]:
+            raise Unreadable(
+                "many",
+                count=rows * width,
+                what="cells",
+                limit=job["text_cells"],
+                advice="Split it by month or year and send the parts.",
+            )
+        writer.write(notes, columns)

@@ -1,0 +1,174 @@
+"""What a dataset is: its columns, keys, units and rules, as declared in ``config/datasets/``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from data_loaders.declarations import Declaration, contents, folder, read_toml
+from data_loaders.errors import Problem, Refused
+from data_loaders.programme import programme
+
+Kind = Literal["text", "person", "category", "date", "month", "integer", "number", "money"]
+
+RULE = re.compile(r"(not after|not before|at least|at most|needed when|empty when) (\S+)(?: is (.+))?")
+
+
+class Column(Declaration):
+    """One declared column of a dataset.
+
+    ``unit`` is needed for numbers; ``values`` for categories (with ``synonyms``: an office's own
+    word -> one of the values); ``rule`` lists sentences such as ``not after recorded_date``,
+    ``at most 200``, ``needed when exit_date is given`` or ``needed when attendance is excused``.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    type: Kind
+    about: str
+    key: bool = False
+    required: bool = False
+    unit: str = ""
+    values: tuple[str, ...] = ()
+    synonyms: dict[str, str] = {}
+    aliases: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+    example: str = ""
+    default: str = ""
+
+    @model_validator(mode="after")
+    def complete(self) -> Self:
+        """What the type asks for is there."""
+        if self.type == "category" and not self.values:
+            raise ValueError("a category needs its list of values")
+        if self.type in ("integer", "number", "money") and not self.unit:
+            raise ValueError("a number needs its unit")
+        if stray := set(self.synonyms.values()) - set(self.values):
+            raise ValueError(f"synonyms lead to {sorted(stray)}, which is not among the values")
+        for rule in self.rule:
+            if not RULE.fullmatch(rule):
+                raise ValueError(f"'{rule}' is not a rule. Rules: {RULE.pattern}")
+        return self
+
+    @property
+    def needed(self) -> bool:
+        """Whether a row without it cannot be taken."""
+        return (self.required or self.key) and not self.default
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Every heading this column is known by, normalised."""
+        return frozenset(plain(word) for word in (self.name, self.title, *self.aliases))
+
+
+class RollUp(Declaration):
+    """Sums that a load keeps up to date: one row for each group of ``by`` (and the month).
+
+    ``counts`` maps a summed column to the condition it counts, ``column=value``; ``sums`` lists
+    columns that are added up.
+    """
+
+    by: tuple[str, ...]
+    counts: dict[str, str] = {}
+    sums: tuple[str, ...] = ()
+
+
+class Dataset(Declaration):
+    """One dataset. The file's name is its id.
+
+    ``date`` places a row in time (coverage, first and last date); ``money`` is the column that a
+    control total adds up; ``scope`` names the columns whose values a newer publication replaces as
+    a whole, for data that carry no key of their own (equal rows are then separate rows).
+    """
+
+    id: str
+    title: str
+    description: str
+    sender: str
+    cadence: Literal["daily", "weekly", "monthly", "quarterly", "as published"]
+    about: Literal["people", "money", "places"]
+    source: str
+    date: str = ""
+    money: str = ""
+    template: bool = True
+    scope: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
+    roll_up: RollUp | None = None
+
+    @model_validator(mode="after")
+    def consistent(self) -> Self:
+        """Names refer to declared columns, and a row can be told from another."""
+        names = [column.name for column in self.columns]
+        if len(names) != len(set(names)):
+            raise ValueError("two columns share a name")
+        rolled = self.roll_up.by + self.roll_up.sums if self.roll_up else ()
+        for name in filter(None, (self.date, self.money, *self.scope, *rolled)):
+            if name not in names:
+                raise ValueError(f"'{name}' is not one of the columns")
+        if not self.keys and not self.scope:
+            raise ValueError("mark the key columns, or give a scope")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell one row from another, site first; empty where ``scope`` serves."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column's name, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def has_site(self) -> bool:
+        """Whether rows belong to a site."""
+        return "site" in self.names
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` where there is none."""
+        return next(column for column in self.columns if column.name == name)
+
+
+def plain(heading: str) -> str:
+    """A heading without case, pound signs, punctuation and spare spaces.
+
+    >>> plain("  Amount Â£ (Excl. VAT)"), plain("first_dose_date")
+    ('amount excl vat', 'first dose date')
+    """
+    return " ".join(re.sub(r"[^a-z0-9&]+", " ", heading.lower()).split())
+
+
+@cache
+def datasets(config: Path | None = None) -> dict[str, Dataset]:
+    """Every declared dataset by id; the sites of the programme are the site column's values.
+
+    Raises:
+        Refused: each faulty declaration with its file, line and remedy.
+    """
+    config = config or folder()
+    shared = contents(config / "columns.toml")
+    sites = programme(config).sites
+    shared["site"] |= {
+        "type": "category",
+        "values": list(sites),
+        "synonyms": {site.title.lower(): name for name, site in sites.items()},
+    }
+
+    def with_shared_columns(found: dict[str, Any]) -> dict[str, Any]:
+        columns = [{**shared.get(column.pop("shared", ""), {}), **column} for column in found.get("columns", [])]
+        return {**found, "columns": columns}
+
+    problems: list[Problem] = []
+    found: dict[str, Dataset] = {}
+    for path in sorted((config / "datasets").glob("*.toml")):
+        try:
+            found[path.stem] = read_toml(path, Dataset, prepare=with_shared_columns, id=path.stem)
+        except Refused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Refused.all_of(problems)
+    return found

@@ -1,0 +1,51 @@
+"""The database behind the store: SQLite in one file by default, PostgreSQL where ``DATABASE_URL`` says so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+ONE_WRITER = 4_415_120  # the advisory lock's number on PostgreSQL; any fixed number serves
+
+
+def database_url() -> str:
+    """``$DATABASE_URL``, or a SQLite file in ``var/`` beside the code."""
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{Path(__file__).parents[2] / 'var' / 'dashboard.sqlite'}"
+
+
+def engine(url: str) -> Engine:
+    """An engine that keeps what it acknowledged: write-ahead log with full synchronisation on SQLite."""
+    place = make_url(url)
+    if place.get_backend_name() == "postgresql":
+        return create_engine(place.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if place.database:
+        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(place, connect_args={"timeout": 60})
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transaction handling begins too late: it is switched off and BEGIN is said here.
+    connection.isolation_level = None
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+@contextmanager
+def writing(made: Engine) -> Iterator[Connection]:
+    """One transaction that is alone in writing; rolled back whole if anything fails."""
+    with made.connect().execution_options(writes=True) as connection, connection.begin():
+        if made.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_WRITER})
+        yield connection

@@ -1,0 +1,115 @@
+"""Brings a return's rows into the standing ones: added, changed, same, withdrawn. Nothing is overwritten.
+
+A row that changes is closed (``until``) and its new content added (``since``). For data with a key a
+row is known by its key; published data without one replace their scope as a whole, and equal rows
+are separate rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Column, Connection, MetaData, Table, and_, exists, false, func, or_, select, tuple_, update
+
+from data_loaders.schema import Dataset
+from data_loaders.store import bulk
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many rows a load adds, changes, leaves the same and withdraws."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    withdrawn: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether any row stands differently afterwards."""
+        return bool(self.added or self.changed or self.withdrawn)
+
+
+def merge(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+    """Merges rows into ``table`` as of ``version``.
+
+    Args:
+        rows: the dataset's columns, and ``load, sheet, row``.
+    """
+    rows = rows.assign(since=version)
+    if not _anything_standing(connection, table, dataset, rows):
+        bulk.insert(connection, table, rows)
+        return Change(added=len(rows))
+    if dataset.keys:
+        return _by_key(connection, table, dataset, rows, version)
+    return _by_scope(connection, table, dataset, rows, version)
+
+
+def _anything_standing(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame) -> bool:
+    standing = select(table.c.load).where(table.c.until.is_(None)).limit(1)
+    if not dataset.keys:
+        standing = standing.where(_in_scope(table, dataset, rows))
+    return connection.execute(standing).first() is not None
+
+
+def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+    stage = Table(
+        f"stage_{dataset.id}",
+        MetaData(),
+        *(Column(column.name, column.type) for column in table.columns if column.name in rows.columns),
+        prefixes=["TEMPORARY"],
+    )
+    stage.create(connection)
+    try:
+        bulk.insert(connection, stage, rows)
+        same_key = and_(*(table.c[key] == stage.c[key] for key in dataset.keys))
+        others = [name for name in dataset.names if name not in dataset.keys]
+        differs = or_(false(), *(table.c[name].is_distinct_from(stage.c[name]) for name in others))
+        standing = table.c.until.is_(None)
+        matched = select(func.count()).select_from(stage.join(table, and_(same_key, standing)))
+        found = connection.scalar(matched) or 0
+        changed = connection.scalar(matched.where(differs)) or 0
+        closing = exists(select(stage.c.row).where(same_key, differs))
+        if changed:
+            connection.execute(update(table).where(standing, closing).values(until=version))
+        if changed or found < len(rows):
+            names = [column.name for column in stage.columns]
+            new = select(*stage.columns).where(~exists(select(table.c.load).where(same_key, standing)))
+            connection.execute(table.insert().from_select(names, new))
+        return Change(added=len(rows) - found, changed=changed, same=found - changed)
+    finally:
+        stage.drop(connection)
+
+
+def _by_scope(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+    """Compares whole rows, each as often as it occurs; what the newer publication lacks is withdrawn."""
+    names = list(dataset.names)
+    where = and_(table.c.until.is_(None), _in_scope(table, dataset, rows))
+    standing = connection.execute(
+        select(*(table.c[name] for name in names), table.c.load, table.c.sheet, table.c.row).where(where)
+    ).all()
+    spare = Counter(tuple(row[: len(names)]) for row in standing)
+    new = []
+    for at, row in enumerate(zip(*(rows[name] for name in names), strict=True)):
+        if spare[row] > 0:
+            spare[row] -= 1
+        else:
+            new.append(at)
+    gone: list[tuple[Any, ...]] = []
+    for row in standing:
+        if spare[tuple(row[: len(names)])] > 0:
+            spare[tuple(row[: len(names)])] -= 1
+            gone.append(tuple(row[len(names) :]))
+    for start in range(0, len(gone), 300):
+        place = tuple_(table.c.load, table.c.sheet, table.c.row).in_(gone[start : start + 300])
+        connection.execute(update(table).where(table.c.until.is_(None), place).values(until=version))
+    bulk.insert(connection, table, rows.iloc[new])
+    return Change(added=len(new), same=len(rows) - len(new), withdrawn=len(gone))
+
+
+def _in_scope(table: Table, dataset: Dataset, rows: pd.DataFrame) -> Any:
+    scopes = rows[list(dataset.scope)].drop_duplicates().itertuples(index=False, name=None)
+    return or_(false(), *(and_(*(table.c[k] == v for k, v in zip(dataset.scope, scope, strict=True))) for scope in scopes))

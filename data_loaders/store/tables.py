@@ -1,0 +1,169 @@
+"""The store's tables, made from the declarations: one for each dataset, its roll-up, and the register of loads.
+
+Every row carries the two stamps: ``since``, the version that brought it, and ``until``, the version
+that replaced or withdrew it (empty while it stands), with the load, sheet and row it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+
+from data_loaders.schema import Dataset
+
+PROVENANCE = ("since", "until", "load", "sheet", "row")
+
+
+class Pounds(TypeDecorator[Decimal]):
+    """Money to the penny: NUMERIC where the database has it, whole pence on SQLite, ``Decimal`` in Python."""
+
+    impl = Numeric(14, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Whole pence on SQLite, which has no exact decimals."""
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(14, 2))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """What the database keeps."""
+        return int(value * 100) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """What Python gets, sums included."""
+        if value is None:
+            return None
+        return (Decimal(value) / 100 if dialect.name == "sqlite" else Decimal(value)).quantize(Decimal("0.01"))
+
+
+TYPES: dict[str, type[TypeEngine[Any]] | TypeEngine[Any]] = {
+    "text": String,
+    "person": String,
+    "category": String,
+    "month": String(7),
+    "date": Date,
+    "integer": Integer,
+    "number": Float,
+    "money": Pounds,
+}
+
+
+def data_table(dataset: Dataset, metadata: MetaData) -> Table:
+    """A dataset's table; one standing row for each key, held by the database itself."""
+    table = Table(
+        dataset.id,
+        metadata,
+        *(Column(column.name, TYPES[column.type]) for column in dataset.columns),
+        Column("since", Integer, nullable=False),
+        Column("until", Integer),
+        Column("load", Integer, ForeignKey("loads.load"), nullable=False),
+        Column("sheet", String, nullable=False),
+        Column("row", Integer, nullable=False),
+    )
+    standing = text("until IS NULL")
+    Index(
+        f"standing_{dataset.id}",
+        *(table.c[name] for name in dataset.keys or dataset.scope),
+        unique=bool(dataset.keys),
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
+    Index(f"stamps_{dataset.id}", table.c.since)
+    Index(f"loads_{dataset.id}", table.c.load)
+    return table
+
+
+def roll_up_table(dataset: Dataset, metadata: MetaData) -> Table | None:
+    """A dataset's monthly sums, stamped like the rows they sum; ``None`` where it declares none."""
+    if dataset.roll_up is None:
+        return None
+    table = Table(
+        f"{dataset.id}_monthly",
+        metadata,
+        *(Column(name, String, nullable=False) for name in dataset.roll_up.by),
+        Column("month", String(7), nullable=False),
+        *(Column(name, Integer, nullable=False) for name in dataset.roll_up.counts),
+        *(Column(name, Float, nullable=False) for name in dataset.roll_up.sums),
+        Column("since", Integer, nullable=False),
+        Column("until", Integer),
+    )
+    standing = text("until IS NULL")
+    Index(
+        f"standing_{table.name}",
+        *(table.c[name] for name in (*dataset.roll_up.by, "month")),
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
+    return table
+
+
+class Tables:
+    """All tables of a store.
+
+    ``rows`` and ``monthly`` map a dataset to its table and roll-up; ``versions``, ``loads`` and
+    ``coverage`` are the register.
+    """
+
+    def __init__(self, datasets: Iterable[Dataset]) -> None:
+        self.metadata = metadata = MetaData()
+        self.versions = Table(
+            "versions",
+            metadata,
+            Column("version", Integer, primary_key=True, autoincrement=False),
+            Column("at", DateTime, nullable=False),
+            Column("actor", String, nullable=False),
+            Column("action", String, nullable=False),
+            Column("load", Integer, nullable=False),
+        )
+        self.loads = Table(
+            "loads",
+            metadata,
+            Column("load", Integer, primary_key=True, autoincrement=False),
+            Column("version", Integer, nullable=False),
+            Column("dataset", String, nullable=False),
+            Column("file", String, nullable=False),
+            Column("fingerprint", String(64), nullable=False),
+            Column("sheet", String, nullable=False),
+            Column("actor", String, nullable=False),
+            Column("at", DateTime, nullable=False),
+            *(Column(name, Integer, nullable=False) for name in ("rows", "added", "changed", "same", "withdrawn")),
+            Column("total_pounds", Pounds),
+            Column("first_date", String(10)),
+            Column("last_date", String(10)),
+            Column("demonstration", Boolean, nullable=False),
+        )
+        self.coverage = Table(
+            "coverage",
+            metadata,
+            Column("load", Integer, ForeignKey("loads.load"), nullable=False),
+            Column("dataset", String, nullable=False),
+            Column("site", String, nullable=False),
+            Column("first", Date, nullable=False),
+            Column("last", Date, nullable=False),
+            Column("assumed", Boolean, nullable=False),
+        )
+        datasets = list(datasets)
+        self.rows = {dataset.id: data_table(dataset, metadata) for dataset in datasets}
+        rolled = {dataset.id: roll_up_table(dataset, metadata) for dataset in datasets}
+        self.monthly = {name: table for name, table in rolled.items() if table is not None}
