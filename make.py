@@ -25,6 +25,7 @@ import urllib.request
 import venv
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
         print(f"Port {chosen.port} is in use already, perhaps by the dashboard itself. Choose another: --port 8600")
         return 1
     python = environment("requirements.txt")
-    print("Starting the dashboard …", flush=True)
+    print("Starting the dashboard ...", flush=True)
     # Ending this task from outside (a service manager, `kill`) must end the server as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = start(python, chosen.port, for_streamlit)
@@ -58,7 +59,8 @@ def run(arguments: Sequence[str]) -> int:
         address = f"http://{settings()['browser']['serverAddress']}:{chosen.port}"
         print(f"The dashboard is at {address} (Ctrl-C ends it).", flush=True)
         if not chosen.no_browser and has_display():
-            webbrowser.open(address)
+            with suppress(webbrowser.Error, OSError):
+                webbrowser.open(address)
         return server.wait()
     except KeyboardInterrupt:
         print("\nThe dashboard has ended.")
@@ -68,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Check style, layout and types, then run every test; what follows ``--`` goes to pytest."""
+    """Check style, layout and types, then run every test; what follows -- goes to pytest."""
     python = environment("requirements-test.txt")
     subprocess.run([python, "-m", "tests.machines.provide"], cwd=ROOT, check=False)
     for_pytest = [argument for argument in arguments if argument != "--"]
@@ -88,7 +90,7 @@ def format_code(_: Sequence[str]) -> int:
 
 
 def clean(_: Sequence[str]) -> int:
-    """Remove what can be made again: the environment and the caches. Never ``var/``, which holds the data."""
+    """Remove what can be made again: the environment and the caches. Never var/, which holds the data."""
     bytecode = (found for top in (*PRODUCT, "tests") for found in (ROOT / top).rglob("__pycache__"))
     for folder in (ENVIRONMENT, *(ROOT / name for name in LEFTOVERS), ROOT / "__pycache__", *bytecode):
         shutil.rmtree(folder, ignore_errors=True)
@@ -112,9 +114,9 @@ def environment(requirements: str) -> str:
     if python.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted:
         return str(python)
     if not python.exists():
-        print("Making .venv …", flush=True)
+        print("Making .venv ...", flush=True)
         _make_environment()
-    print(f"Installing {requirements} into .venv (once; a few minutes on a slow line) …", flush=True)
+    print(f"Installing {requirements} into .venv (once; a few minutes on a slow line) ...", flush=True)
     pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", requirements], cwd=ROOT, check=False).returncode:
         sys.exit("The packages could not be installed; what pip said stands above.")
@@ -164,7 +166,7 @@ def every(steps: Sequence[tuple[str, list[str]]]) -> int:
     """
     failed = []
     for name, command in steps:
-        print(f"── {name}", flush=True)
+        print(f"== {name}", flush=True)
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             failed.append(name)
     if failed:

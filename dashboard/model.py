@@ -39,7 +39,9 @@ class Kpi(Declaration):
     """One key performance indicator, as declared in ``config/kpis/``. The file's name is its id.
 
     ``measure`` names the function as ``module.function`` under ``dashboard.measures``; ``target``
-    names a fact of the programme, or ``profile`` for the budget's own months.
+    names a fact of the programme, or ``profile`` for the budget's own months. ``signal`` says whether a
+    control chart suits the series (a stock of people is no process); ``breakdown`` names a column that
+    a table beneath splits the figure by.
     """
 
     id: str
@@ -58,6 +60,8 @@ class Kpi(Declaration):
     better: Better
     interval: Literal["wilson", "poisson", "measure", "none"]
     chart: Chart
+    signal: bool = True
+    breakdown: str = ""
     target: str = ""
     target_words: str = ""
     facts: tuple[str, ...] = ()

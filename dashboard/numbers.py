@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -21,14 +22,22 @@ Writer = Callable[[Number], str]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def missing(cell: Any) -> bool:
+    """Whether a cell holds nothing: None, NaN or pandas' own marks.
+
+    >>> missing(None), missing(float("nan")), missing(0), missing("")
+    (True, True, False, False)
+    """
+    return bool(pd.isna(cell))
+
+
 def exact(value: Number) -> Decimal | None:
     """The number as people see it (0.1 is one tenth); None where it is missing.
 
     >>> exact(0.1), exact(float("nan")), exact(None)
     (Decimal('0.1'), None, None)
     """
-    # pandas' own types know numpy's numbers but not Decimal, which it handles all the same.
-    return None if pd.isna(value) else Decimal(str(value))  # type: ignore[arg-type]
+    return None if missing(value) else Decimal(str(value))
 
 
 def count(value: Number) -> str:

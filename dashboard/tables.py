@@ -14,9 +14,7 @@ import pandas as pd
 from dashboard import numbers
 from dashboard.model import HIDDEN, MISSING, Figure, Kpi
 from dashboard.numbers import Number, Writer
-
-WEEKS = (0, 4, 8, 12, 26, 39, 52, 78, 104)
-"""The weeks at which a survival curve is read off."""
+from dashboard.readings import at_risk, at_weeks, counted, phase
 
 SIGNALS = {"improvement": "Improvement", "concern": "Concern", "neutral": "Change", "neutral change": "Change"}
 """What the test says of a point, in a word; anything else is no sign of change."""
@@ -64,28 +62,6 @@ def plain_table(figure: Figure) -> pd.DataFrame:
     return _framed(figure, Column.plain)
 
 
-def at_weeks(points: pd.DataFrame) -> pd.DataFrame:
-    """A survival curve read off at the usual weeks, as far as anyone was followed.
-
-    Args:
-        points: the curve: ``day, at_risk, exits, value, low, high``.
-
-    Returns:
-        ``week`` and the curve's columns, one row a week; ``at_risk`` is who was followed up to that day.
-
-    >>> curve = pd.DataFrame({"day": [0, 20, 60], "at_risk": [9, 9, 7], "exits": [0, 2, 3], "value": [1, 0.8, 0.6]})
-    >>> at_weeks(curve.assign(low=0, high=1))[["week", "at_risk", "exits", "value"]].to_numpy().tolist()
-    [[0.0, 9.0, 0.0, 1.0], [4.0, 7.0, 2.0, 0.8], [8.0, 7.0, 2.0, 0.8]]
-    """
-    curve = points.sort_values("day")
-    reached = [week for week in WEEKS if len(curve) and curve["day"].min() <= 7 * week <= curve["day"].max()]
-    # What has happened by then stands in the row before; who is still followed, in the row to come.
-    rows = [curve[curve["day"] <= 7 * week].iloc[-1] for week in reached]
-    followed = [curve[curve["day"] >= 7 * week]["at_risk"].iloc[0] for week in reached]
-    read = pd.DataFrame(rows, columns=curve.columns).reset_index(drop=True)
-    return read.assign(week=reached, at_risk=followed)
-
-
 def _trend(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
     quarterly = bool(len(points)) and numbers.period(points["period"].iloc[0]).count(" ") > 1
     yield Column("Quarter" if quarterly else "Month", [numbers.period(each) for each in points["period"]])
@@ -110,10 +86,12 @@ def _trend(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
 def _survival(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
     read = at_weeks(points)
     yield Column("Weeks since first dose", _numbers(read, "week"), numbers.count)
-    yield Column("People followed up to then", _numbers(read, "at_risk"), numbers.count)
-    yield Column("People who have left", _numbers(read, "exits"), numbers.count)
-    yield _valued("Still in treatment, %", read, "value", kpi)
-    yield from _interval(kpi, read)
+    # Who is followed is always known: where it is not said, it is hidden, and so is the rest of the row.
+    hidden = read["at_risk"].isna()
+    followed = Column("People followed up to then", _numbers(read, "at_risk"), numbers.count)
+    left = Column("People who have left", _numbers(read, "exits"), numbers.count)
+    for column in (followed, left, _valued("Still in treatment, %", read, "value", kpi), *_interval(kpi, read)):
+        yield replace(column, cells=[HIDDEN if no else cell for cell, no in zip(column.cells, hidden, strict=True)])
 
 
 def _comparison(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
@@ -150,34 +128,30 @@ _COLUMNS: dict[str, Callable[[Kpi, pd.DataFrame], Iterable[Column]]] = {
 }
 
 
-def phase(text: object) -> str:
-    """A phase of a comparison in words.
-
-    >>> phase("before"), phase("after")
-    ('24 months before first dose', 'Since first dose')
-    """
-    return {"before": "24 months before first dose", "after": "Since first dose"}.get(str(text), str(text))
-
-
-def counted(kpi: Kpi) -> str:
-    """What a comparison counts, in either phase."""
-    return kpi.numerator.removesuffix(" after first dose")
-
-
-def at_risk(kpi: Kpi) -> str:
-    """What a comparison counts it over, in either phase."""
-    return kpi.denominator.removesuffix(" after first dose")
-
-
 def _framed(figure: Figure, cells: Callable[[Column], list[str] | list[str | int | float]]) -> pd.DataFrame:
-    if figure.hidden or not len(figure.points):
-        return pd.DataFrame({"Figure": [figure.kpi.short], "Value": [HIDDEN if figure.hidden else MISSING]})
     points = figure.points.reset_index(drop=True)
-    columns = list(_COLUMNS[figure.kpi.chart](figure.kpi, points))
+    whole = figure.hidden or not len(points)
+    columns = list(_whole(figure) if whole else _COLUMNS[figure.kpi.chart](figure.kpi, points))
     framed = pd.DataFrame({column.heading: pd.Series(cells(column), dtype=object) for column in columns})
-    if "hidden" in points:
+    if "hidden" in points and not whole:
         framed.loc[points["hidden"].astype(bool), framed.columns[1:]] = HIDDEN
     return framed
+
+
+def _whole(figure: Figure) -> Iterable[Column]:
+    """The figure in one row, where it is hidden, empty or published as a total only."""
+    kpi, result = figure.kpi, figure.result
+    yield Column("Figure", [kpi.short])
+    if figure.hidden:
+        yield Column("Value", [HIDDEN])
+        return
+    if kpi.unit in ("people", "share") and result.value is not None:
+        yield Column(kpi.numerator, [result.numerator], numbers.count)
+        yield Column(kpi.denominator, [result.denominator], numbers.count)
+    read = pd.DataFrame([{"value": result.value, "low": result.low, "high": result.high}])
+    yield _valued("Value, %" if kpi.unit == "share" else "Value", read, "value", kpi)
+    if result.low is not None:
+        yield from _interval(kpi, read)
 
 
 def _interval(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
@@ -201,7 +175,7 @@ def _denominators(kpi: Kpi) -> Writer:
 
 
 def _numbers(points: pd.DataFrame, name: str) -> list[Number]:
-    return [None if pd.isna(cell) else cell for cell in points[name]]
+    return [None if numbers.missing(cell) else cell for cell in points[name]]
 
 
 def _plain(cell: Number, scale: int) -> str | int | float:

@@ -229,6 +229,8 @@ def _span(dataset: Dataset, rows: pd.DataFrame) -> Covers | None:
     if days.empty:
         return None
     first, last = min(days), max(days)
+    if dataset.reaches:
+        last = max([last, *rows[dataset.reaches].dropna()])
     if dataset.column(dataset.date).type == "month":
         end = pd.Period(last, "M").end_time.date()
         return dt.date.fromisoformat(f"{first}-01"), end

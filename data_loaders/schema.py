@@ -80,7 +80,8 @@ class RollUp(Declaration):
 class Dataset(Declaration):
     """One dataset. The file's name is its id.
 
-    ``date`` places a row in time (coverage, first and last date); ``money`` is the column that a
+    ``date`` places a row in time (coverage, first and last date); ``reaches`` is a second date that shows
+    how far a return goes when nobody says; ``money`` is the column that a
     control total adds up; ``scope`` names the columns whose values a newer publication replaces as
     a whole, for data that carry no key of their own (equal rows are then separate rows).
     """
@@ -93,6 +94,7 @@ class Dataset(Declaration):
     about: Literal["people", "money", "places"]
     source: str
     date: str = ""
+    reaches: str = ""
     money: str = ""
     template: bool = True
     scope: tuple[str, ...] = ()
@@ -106,7 +108,7 @@ class Dataset(Declaration):
         if len(names) != len(set(names)):
             raise ValueError("two columns share a name")
         rolled = self.roll_up.by + self.roll_up.sums if self.roll_up else ()
-        for name in filter(None, (self.date, self.money, *self.scope, *rolled)):
+        for name in filter(None, (self.date, self.reaches, self.money, *self.scope, *rolled)):
             if name not in names:
                 raise ValueError(f"'{name}' is not one of the columns")
         if not self.keys and not self.scope:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:  # imported where used: most tests need neither
@@ -22,6 +23,11 @@ if TYPE_CHECKING:  # imported where used: most tests need neither
 
 ROOT = Path(__file__).resolve().parents[1]
 MARKED_BY_FIXTURE = {"real_data": "real_data", "browser": "browser", "postgres": "postgres", "postgres_url": "postgres"}
+
+# Both cores are busy while the tests run: how long one example takes then says nothing.
+if not os.environ.get("CI"):  # where hypothesis has a profile of its own, which also does the same each time
+    hypothesis.settings.register_profile("busy", deadline=None)
+    hypothesis.settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +42,15 @@ def absent(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hands_off_the_real_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever opens a store without saying which gets a throw-away one, never the office's own in ``var/``."""
+    store = tmp_path_factory.mktemp("store") / "store.sqlite"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{store.as_posix()}")
+        yield
 
 
 @pytest.fixture(scope="session")

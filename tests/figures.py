@@ -53,8 +53,12 @@ def quarterly(name: str = "sessions_attended") -> Figure:
     """A trend by quarter, the first of them hidden, as the public sees it."""
     quarters = [str(quarter) for quarter in pd.period_range("2019Q4", "2020Q3", freq="Q")]
     values = [nan, 0.914, 0.931, 0.958]
-    points = pd.DataFrame({"period": quarters, "numerator": [nan, 1208, 1320, 1411], "denominator": [nan, 1322, 1418, 1473]})
-    points = points.assign(people=[nan, 10, 11, 12], value=values, centre=nan, lower=nan, upper=nan, signal="common cause")
+    points = pd.DataFrame(
+        {"period": quarters, "numerator": [nan, 1208, 1320, 1411], "denominator": [nan, 1322, 1418, 1473]}
+    )
+    points = points.assign(
+        people=[nan, 10, 11, 12], value=values, centre=nan, lower=nan, upper=nan, signal="common cause"
+    )
     return figure(name, "public", points=points.assign(hidden=[True, False, False, False]))
 
 
@@ -111,7 +115,9 @@ def _town() -> dict[str, Any]:
 
 def _retention() -> dict[str, Any]:
     days = [0, 20, 55, 90, 150, 182, 210, 300, 350, 364]
-    points = pd.DataFrame({"day": days, "at_risk": [14, 14, 13, 12, 11, 10, 9, 7, 5, 4], "exits": [0, 1, 2, 2, 3, 3, 3, 4, 4, 4]})
+    points = pd.DataFrame(
+        {"day": days, "at_risk": [14, 14, 13, 12, 11, 10, 9, 7, 5, 4], "exits": [0, 1, 2, 2, 3, 3, 3, 4, 4, 4]}
+    )
     value = [1, 0.929, 0.857, 0.857, 0.779, 0.779, 0.779, 0.668, 0.668, 0.668]
     low = [1, 0.59, 0.54, 0.54, 0.46, 0.46, 0.46, 0.34, 0.34, 0.34]
     high = [1, 0.99, 0.96, 0.96, 0.92, 0.92, 0.92, 0.87, 0.87, 0.87]
@@ -125,7 +131,9 @@ def _retention() -> dict[str, Any]:
 
 
 def _crime() -> dict[str, Any]:
-    points = pd.DataFrame({"phase": ["before", "after"], "numerator": [241, 41], "denominator": [27.1, 12.3], "people": [14, 9]})
+    points = pd.DataFrame(
+        {"phase": ["before", "after"], "numerator": [241, 41], "denominator": [27.1, 12.3], "people": [14, 9]}
+    )
     points = points.assign(value=[8.893, 3.333], low=[7.8, 2.39], high=[10.09, 4.52], hidden=False)
     return _words(
         "Recorded crime per person-year at liberty is 62% lower than in the 24 months before",
@@ -140,7 +148,9 @@ def _crime() -> dict[str, Any]:
 
 
 def _ae() -> dict[str, Any]:
-    points = pd.DataFrame({"phase": ["before", "after"], "numerator": [23, 7], "denominator": [27.6, 12.9], "people": [11, 5]})
+    points = pd.DataFrame(
+        {"phase": ["before", "after"], "numerator": [23, 7], "denominator": [27.6, 12.9], "people": [11, 5]}
+    )
     points = points.assign(value=[0.833, 0.543], low=[0.53, 0.22], high=[1.25, 1.12], hidden=False)
     return _words(
         "A&E attendances: no sign of change on the 24 months before",

@@ -86,7 +86,13 @@ def plan(site: str, programme: Programme) -> Plan:
             dt.date(2019, 10, 1),
             dt.date(2020, 9, 30),
             starts=(6, 8, 13, 20, 27, 37, 44, 55, 69, 100, 112, 136, 225, 279),
-            exits=((5, 163, "custody"), (8, 202, "dropped out"), (1, 251, "detox"), (3, 293, "oral"), (10, 328, "dropped out")),
+            exits=(
+                (5, 163, "custody"),
+                (8, 202, "dropped out"),
+                (1, 251, "detox"),
+                (3, 293, "oral"),
+                (10, 328, "dropped out"),
+            ),
             custody=((2, 92, 11, None), (6, 224, 12, 24), (8, 349, None, None)),
             budget_pence=int(programme.number("budget") * 100),
             pcc_pence=int(programme.number("pcc_share") * 100),
@@ -143,10 +149,11 @@ def custody(plan: Plan, cohort: Sequence[Person], seed: int) -> list[Spell]:
         for _ in range(int(draw.poisson(1.4))):
             held = int(np.clip(draw.gamma(2.0, 22.0), 5, 120))
             # A week clear of the first dose: nobody starts treatment on the way out of prison.
-            start = person.seen_from + int(draw.integers(0, (person.first_dose - person.seen_from).days - held - 7)) * DAY
-            spell = Spell(person, start, start + held * DAY, 2 * held if draw.random() < 0.7 else None)
-            if not any(start <= (other.end or plan.last) + DAY and other.start <= start + (held + 1) * DAY for other in spells):
-                spells.append(spell)
+            room = (person.first_dose - person.seen_from).days - held - 7
+            start = person.seen_from + int(draw.integers(0, room)) * DAY
+            end, sentence = start + held * DAY, 2 * held if draw.random() < 0.7 else None
+            if not any(start <= (other.end or plan.last) + DAY and other.start <= end + DAY for other in spells):
+                spells.append(Spell(person, start, end, sentence))
         found += sorted(spells, key=lambda spell: spell.start)
     return found
 
@@ -156,7 +163,7 @@ def days_of(start: dt.date, end: dt.date) -> Iterator[dt.date]:
     return (start + number * DAY for number in range((end - start).days))
 
 
-def held(spells: Sequence[Spell], person: Person, last: dt.date) -> set[dt.date]:
+def days_held(spells: Sequence[Spell], person: Person, last: dt.date) -> set[dt.date]:
     """The days a person is in custody, up to and including ``last``."""
     own = (spell for spell in spells if spell.person is person)
     return {day for spell in own for day in days_of(spell.start, spell.end or last + DAY)}
@@ -176,5 +183,14 @@ def two_years_before(day: dt.date) -> dt.date:
 
 def months_of(first: dt.date, last: dt.date) -> list[dt.date]:
     """The first day of each month that the days from ``first`` to ``last`` touch."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [dt.date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(count)]
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
+def month_end(first: dt.date, later: int = 0) -> dt.date:
+    """The last day of a month, or of the one so many months later.
+
+    >>> month_end(dt.date(2019, 12, 1), 2)
+    datetime.date(2020, 2, 29)
+    """
+    return months_of(first, first + (later + 1) * 31 * DAY)[later + 1] - DAY

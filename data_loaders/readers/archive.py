@@ -19,7 +19,7 @@ from data_loaders.readers.sentences import Unreadable
 
 _CHUNK = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*[^/]>")  # not <c .../>
+_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*(?<!/)>")  # not <c .../>
 _FAR_COLUMN = re.compile(rb"\sr=[\"']([A-Z]{2,3})\d")
 _ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=[\"'](\d{1,7})[\"']")
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>")
@@ -113,6 +113,8 @@ def _look_at(
             raise Unreadable("inflated", limit=limits.inflated_mb)
         if not is_xml:
             continue
+        if inside.format == "ods" and name == "META-INF/manifest.xml" and b"encryption-data" in piece:
+            raise Unreadable("password")
         plain = piece.replace(b"\0", b"") if b"\0" in piece else piece  # a part may be UTF-16
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise Unreadable("odd", what="a part inside defines its own entities")

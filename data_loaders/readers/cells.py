@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -26,6 +27,26 @@ def column(values: Sequence[object]) -> tuple[list[str], bytes]:
             return texts, bytes([NUMBER]) * len(texts)
     cells = [cell(value) for value in values]
     return [text for text, _ in cells], bytes(kind for _, kind in cells)
+
+
+_SPELT_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:5\d\d")
+_SPELT_TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+
+
+def open_document(texts: list[str], kinds: bytes) -> tuple[list[str], bytes]:
+    """The errors and lengths of time among a column's texts, which the reader of .ods gives as text.
+
+    >>> open_document(["#N/A", "PT27H17M54S", "a"], bytes([1, 1, 1]))
+    (['#N/A', '27:17:54', 'a'], b'\\x05\\x03\\x01')
+    """
+    codes = bytearray(kinds)
+    for row, text in enumerate(texts):
+        if codes[row] == TEXT and text[:1] in "#EP":
+            if _SPELT_ERROR.fullmatch(text):
+                codes[row] = ERROR
+            elif found := _SPELT_TIME.fullmatch(text):
+                texts[row], codes[row] = ":".join(part.zfill(2) for part in found.groups()), DATE
+    return texts, bytes(codes)
 
 
 def cell(value: object) -> tuple[str, int]:

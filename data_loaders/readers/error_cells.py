@@ -11,7 +11,8 @@ import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from xml.etree import ElementTree  # the first look refused every part with a DTD
+
+from defusedxml import ElementTree
 
 from data_loaders.readers.kinds import position
 
@@ -114,7 +115,7 @@ def _coded(part: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 def xls(content: bytes) -> Errors:
     """The error cells of an .xls, as xlrd finds them."""
-    import xlrd  # type: ignore[import-untyped]
+    import xlrd
 
     with xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True) as book:
         found: Errors = {}

@@ -35,6 +35,7 @@ _INSIDE_OLD_OFFICE = (
 _PAGE = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|table|div|script|meta|style)\b)", re.I | re.S
 )
+_SOMETHING = re.compile(rb"[^ \t\r\n\0\xef\xbb\xbf\xff\xfe]")
 _JSON = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.)*"\s*:')
 
 
@@ -57,7 +58,7 @@ def look(content: bytes, limits: Limits) -> Look:
     >>> look(b"name,amount\\n", Limits()).format
     'text'
     """
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+    if not _SOMETHING.search(content):
         raise Unreadable("empty")
     if content.startswith(b"PK"):
         _refuse_big(content, "a workbook", limits.file_mb, "Delete sheets and rows that are not needed, or save the "

@@ -55,7 +55,7 @@ def run(job: dict[str, object], content: bytes, limits: Limits, deadline: float)
     [[], [['a'], ['b']]]
     """
     given_job = job | {
-        "path": [str(ROOT), *(entry for entry in sys.path if os.path.isabs(entry))],
+        "path": [str(ROOT), *(entry for entry in sys.path if Path(entry).is_absolute())],
         "memory_mb": limits.memory_mb,
         "cpu_seconds": limits.cpu_seconds,
         "cells": limits.cells,
@@ -93,7 +93,7 @@ def _memory_file() -> BinaryIO:
 
 def _wait(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> int:
     try:
-        if platform.system() == "Linux":
+        if platform.system() == "Linux":  # which holds the process to its memory
             return child.wait(max(0.1, deadline - time.monotonic()))
         return _watch(child, limits, deadline)
     except subprocess.TimeoutExpired as error:
@@ -105,10 +105,8 @@ def _wait(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> in
 
 def _watch(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> int:
     """Where the system does not hold a process to its memory, look at it 20 times a second."""
-    try:
-        import psutil
-    except ImportError:
-        return child.wait(max(0.1, deadline - time.monotonic()))
+    import psutil
+
     process = psutil.Process(child.pid)
     while True:
         try:

@@ -59,13 +59,13 @@ class TextFile:
         return stream
 
 
-def fast(found: TextFile, block_bytes: int = 1 << 22) -> Iterator[Columns]:
+def fast(found: TextFile, columns: int, block_bytes: int = 1 << 22) -> Iterator[Columns]:
     """The blocks of a regular file. Raises ``TooUneven`` where ``csv`` must read it instead.
 
-    >>> [[column.to_pylist() for column in block] for block in fast(TextFile(io.BytesIO(b"t\\na,b\\n1,2\\n")))]
+    >>> [[column.to_pylist() for column in block] for block in fast(TextFile(io.BytesIO(b"t\\na,b\\n1,2\\n")), 9)]
     [[['t']], [['a', '1'], ['b', '2']]]
     """
-    if found.width == 1:  # a blank line and a blank field are then the same to Arrow, and END is no odd record
+    if not 1 < found.width <= columns:  # in a file of one column END would be no odd record
         raise TooUneven
     odd: deque[tuple[int, str]] = deque()
     count = 0

@@ -112,9 +112,11 @@ class Utf8(io.RawIOBase):
         yield (b"" if last in b"\r\n" else b"\n") + END.encode() + b"\n"
 
     def readable(self) -> bool:
+        """It is; ``io`` asks."""
         return True
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        """Fills ``buffer``, as far as one chunk goes; 0 at the end."""
         while not self._left:
             chunk = next(self._chunks, None)
             if chunk is None:

@@ -18,7 +18,6 @@ Rows = Iterable[Sequence[object]]
 Block = tuple[list[pa.Array], list[pa.Array]]
 BLOCK_CELLS = 200_000
 ERROR_FINDERS = {"xlsx": error_cells.xlsx, "xlsb": error_cells.xlsb, "xls": error_cells.xls}
-_SPELT = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 
 @dataclass
@@ -32,7 +31,7 @@ class Grid:
     width: int
     rows: Rows
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    spelt: bool = False  # an .ods spells its errors as text
+    spelt: bool = False  # an .ods spells its errors and its lengths of time as text
 
     def blocks(self) -> Iterator[Block]:
         """The texts and kinds of some rows at a time.
@@ -52,7 +51,7 @@ class Grid:
                 text, kind = cells.column(values)
                 marked = marks.get(number, {})
                 if self.spelt:
-                    marked = {row: t for row, t in enumerate(text) if t in _SPELT or t.startswith("Err:5")}
+                    text, kind = cells.open_document(text, kind)
                 if marked:
                     codes = bytearray(kind)
                     for row, shown in marked.items():
@@ -124,10 +123,10 @@ def patient_grids(content: bytes, limit: int) -> list[Callable[[], Grid]]:
                 raise Unreadable("far", cell=place(number, len(row)), count=limit - left, limit=limit)
             errors |= {(number, at): str(c.value) for at, c in enumerate(row, 1) if c.data_type == "e"}
             rows.append(["" if c.value is None or c.data_type == "e" else c.value for c in row])
-        while rows and not any(value != "" for value in rows[-1]) and (len(rows), 1) not in errors:
-            rows.pop()
-        width = max(map(len, rows), default=0)
-        rows = [row + [""] * (width - len(row)) for row in rows]
+        used = [max((at for at, value in enumerate(row, 1) if value != ""), default=0) for row in rows]
+        height = max([at for at, last in enumerate(used, 1) if last] + [row for row, _ in errors], default=0)
+        width = max(used + [column for _, column in errors], default=0)
+        rows = [(row + [""] * width)[:width] for row in rows[:height]]
         return Grid(sheet.title, sheet.sheet_state != "visible", 1, 1, width, rows, errors)
 
     if not book.worksheets:

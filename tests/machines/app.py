@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import make
 from tests.machines.ports import free_port
@@ -17,22 +18,22 @@ class App:
     """A running dashboard.
 
     Args:
-        folder: an empty folder for what the app prints.
+        folder: an empty folder for what the app prints, and for its store if none is named.
         **settings: environment variables to start it with, such as ``DATABASE_URL``.
     """
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self._log = folder / "app.log"
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{(folder / 'store.sqlite').as_posix()}"} | settings
         for _ in range(TRIES):
             self.port = free_port()
             with self._log.open("wb") as log:
-                self.process = make.start(
-                    sys.executable, self.port, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
-                )
+                streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": subprocess.STDOUT}
+                self.process = make.start(sys.executable, self.port, env=environment, **streams)
             if make.healthy(self.process, self.port):
                 return
             self.stop()
-            if "is already in use" not in self.log() and "is not available" not in self.log():
+            if "is not available" not in self.log():
                 break
         raise RuntimeError(f"The app did not start; it said:\n{self.log()}")
 

@@ -49,7 +49,7 @@ def _install_from_debian(package: str) -> None:
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]  # -n: never ask for a password
     if as_root and not _run(*as_root, "true"):
         return
-    print(f"Installing Debian's package {package} for the tests …", flush=True)
+    print(f"Installing Debian's package {package} for the tests...", flush=True)
     # RUNLEVEL=1: PostgreSQL's package would otherwise start a server of its own.
     quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq"]
     _run(*as_root, *quietly, "update")

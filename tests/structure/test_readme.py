@@ -20,9 +20,15 @@ ENDINGS = (".py", ".toml", ".md", ".txt", ".csv", ".xlsx")
 NOT_A_PATH = re.compile(r"^/|://|[\s=:$\"'()]")
 
 
+def readme() -> str:
+    """The README's text."""
+    assert README.is_file(), "Write README.md: what this is, and the two commands that run and test it."
+    return README.read_text("utf-8")
+
+
 def blocks() -> list[str]:
     """The text of every fenced block of code."""
-    return re.findall(r"^```[^\n]*\n(.*?)^```", README.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^```[^\n]*\n(.*?)^```", readme(), flags=re.DOTALL | re.MULTILINE)
 
 
 def commands() -> Iterator[list[str]]:
@@ -41,7 +47,7 @@ def commands() -> Iterator[list[str]]:
 
 def paths() -> Iterator[str]:
     """Every path named in backticks outside the blocks; ``<kpi>`` in it stands for any name."""
-    prose = re.sub(r"^```.*?^```", "", README.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"^```.*?^```", "", readme(), flags=re.DOTALL | re.MULTILINE)
     for words in re.findall(r"`([^`\n]+)`", prose):
         if ("/" in words or words.endswith(ENDINGS)) and not NOT_A_PATH.search(words):
             yield re.sub(r"<[^>]*>", "*", words.removeprefix("./"))
@@ -59,7 +65,6 @@ def is_there(module: str) -> bool:
 
 
 def test_there_is_a_readme_with_commands() -> None:
-    assert README.is_file(), "Write README.md: what this is, and the two commands that run and test it."
     assert list(commands()), "README.md has no block with a command."
 
 
@@ -78,8 +83,9 @@ def test_every_task_named_exists() -> None:
 
 def test_every_task_has_a_short_name() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    short = set(re.findall(r"^([\w ]+):$", makefile, flags=re.MULTILINE)[0].split())
-    assert short == make.TASKS.keys(), "Makefile and TASKS of make.py name different tasks."
+    short = re.search(r"^TASKS = (.*)$", makefile, flags=re.MULTILINE)
+    named = set(short[1].split()) if short else set()
+    assert named == make.TASKS.keys(), "Makefile and TASKS of make.py name different tasks."
 
 
 def test_every_module_named_can_be_run() -> None:

@@ -32,6 +32,7 @@ FLOORS = (
     {"dashboard.model"},
     {"dashboard.stats", "dashboard.numbers"},
     {"dashboard.measures", "dashboard.value", "dashboard.disclosure"},
+    {"dashboard.tables"},
     {"dashboard.registry", "dashboard.charts", "dashboard.wording"},
     {"dashboard.scorecard"},
     {"dashboard.exports"},

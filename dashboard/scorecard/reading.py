@@ -1,0 +1,71 @@
+"""Reads what measures need from the store: each table once, persons unique over sites, days as timestamps."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from dashboard.model import Frames, Kpi, Period
+from data_loaders.access import Actor
+from data_loaders.programme import Programme
+from data_loaders.store import Store
+
+
+class Reading:
+    """One version of the store, as measures see it."""
+
+    def __init__(self, actor: Actor, store: Store, programme: Programme, version: int) -> None:
+        self.actor, self.store, self.programme, self.version = actor, store, programme, version
+        stretches = store.coverage(actor, version)
+        start, last = pd.to_datetime(stretches["first"]), pd.to_datetime(stretches["last"])
+        self.coverage = stretches[["dataset", "site", "assumed"]].assign(start=start, end=last + pd.Timedelta(days=1))
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def frames(self, kpi: Kpi, site: str | None, period: Period) -> Frames:
+        """The frames that a KPI's measure reads, for one site or all."""
+        tables = {name: self._table(name) for name in (*kpi.datasets, *kpi.helpful)}
+        if site:
+            tables = {name: table[table["site"] == site] if "site" in table else table for name, table in tables.items()}
+        coverage = self.coverage if site is None else self.coverage[self.coverage["site"].isin([site, ""])]
+        known = self.programme.sites
+        facts = {
+            name: self.programme.number(name)
+            for name in kpi.facts
+            if self.programme.stated(name).site in ("", site or self.programme.stated(name).site)
+        }
+        areas = tuple(known[name].area for name in known if name == site or (site is None and known[name].status == "open"))
+        return Frames(tables, coverage.drop(columns="assumed"), period, facts, areas)
+
+    def data_to(self, kpi: Kpi, site: str | None) -> dt.date | None:
+        """The day up to which every return that the KPI needs is complete; ``None`` where one is lacking."""
+        ends = []
+        for dataset in kpi.datasets:
+            rows = self.coverage[self.coverage["dataset"] == dataset]
+            if site and self.store.datasets[dataset].has_site:
+                rows = rows[rows["site"] == site]
+            if rows.empty:
+                return None
+            # Over several sites, the one that is furthest behind decides.
+            ends.append(rows.groupby("site")["end"].max().min())
+        return (min(ends) - pd.Timedelta(days=1)).date()
+
+    def assumed(self, kpi: Kpi) -> list[str]:
+        """The KPI's datasets with a period that nobody stated."""
+        rows = self.coverage[self.coverage["assumed"].astype(bool)]
+        return sorted({str(name) for name in rows["dataset"]} & set(kpi.datasets))
+
+    def _table(self, name: str) -> pd.DataFrame:
+        if name not in self._tables:
+            dataset = self.store.datasets[name]
+            read = self.store.monthly if dataset.roll_up else self.store.read
+            table = read(self.actor, name, self.version)
+            if "person" in table and "site" in table:
+                table["person"] = table["site"] + "/" + table["person"]
+            for column in dataset.columns:
+                if column.type == "date" and column.name in table:
+                    table[column.name] = pd.to_datetime(table[column.name]).astype("datetime64[us]")
+            if "month" in table:
+                table["quarter"] = pd.PeriodIndex(table["month"].replace("", None), freq="Q").astype(str)
+            self._tables[name] = table
+        return self._tables[name]

@@ -1,0 +1,1 @@
+"""The only room that knows Streamlit: pages are compositions of what is here."""

@@ -1,0 +1,1 @@
+"""The readers, on files made here and on files other people made."""
