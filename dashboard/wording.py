@@ -6,8 +6,11 @@ variation, never "saved" for what is a value to society.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from dashboard import numbers
-from dashboard.model import HIDDEN, MISSING, Comparison, Figure, Frames, Status
+from dashboard.model import HIDDEN, MISSING, Comparison, Figure, Status
 from dashboard.numbers import WRITERS, about_pounds, count, headline, interval, pounds, rate, share
 from dashboard.stats.ladder import Signal
 
@@ -120,9 +123,13 @@ def alt(figure: Figure, signal: Signal | None) -> str:
     )
 
 
-def ceiling(frames: Frames) -> str:
-    """The arithmetic every reader must be able to see: how far recorded crime alone could ever reach."""
-    facts = {name: float(value) for name, value in frames.facts.items()}
+def ceiling(stated: Mapping[str, Decimal]) -> str:
+    """The arithmetic every reader must be able to see: how far recorded crime alone could ever reach.
+
+    Args:
+        stated: the programme's facts by name; empty words where one that is needed is not stated.
+    """
+    facts = {name: float(value) for name, value in stated.items()}
     needed = ("baseline_cost", "baseline_people", "baseline_months", "places", "hoped_saving", "budget")
     if not set(needed) <= facts.keys():
         return ""

@@ -49,6 +49,12 @@ def hidden(name: str, audience: Audience = "public") -> Figure:
     return dataclasses.replace(full, hidden=True, result=Result(), status=Status("hidden"), **words)
 
 
+def total_only(name: str) -> Figure:
+    """A figure of which the public sees the total only: its steps in time would be single people."""
+    full = figure(name, "public")
+    return dataclasses.replace(full, points=full.points.iloc[:0])
+
+
 def quarterly(name: str = "sessions_attended") -> Figure:
     """A trend by quarter, the first of them hidden, as the public sees it."""
     quarters = [str(quarter) for quarter in pd.period_range("2019Q4", "2020Q3", freq="Q")]

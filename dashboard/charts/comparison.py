@@ -8,7 +8,7 @@ from dashboard import numbers
 from dashboard.charts.scales import with_zero
 from dashboard.charts.theme import BLUE, GREY, INK, Spec, framed, layer, once, quantity, tip, words
 from dashboard.model import HIDDEN, MISSING, Figure, Kpi
-from dashboard.readings import at_risk, counted, phase
+from dashboard.tables.readings import at_risk, counted, phase
 
 ROW = 92
 """Pixels for a phase: two lines of words, then the dot."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from dashboard import numbers
 from dashboard.charts.theme import BLUE, GREY, Spec, framed, once, words
-from dashboard.model import HIDDEN, MISSING, Figure
+from dashboard.model import HIDDEN, MARKERS, MISSING, Figure
 
+NARROW = 42
+"""Letters on a line, so that it fits a telephone."""
 TOTAL_ONLY = "Only the total is published: each step\nin between would be a single person."
 
 
 def draw(figure: Figure) -> Spec:
-    """Why there is no chart."""
+    """The sentence that says why there is no chart."""
     if figure.hidden:
-        return _said(f"{HIDDEN} This figure is hidden.")
+        return _said("\n".join(wrap(f"{HIDDEN} This figure is {MARKERS[HIDDEN]}.", NARROW)))
     if figure.result.value is not None:
         return _said(TOTAL_ONLY, f"{numbers.headline(figure)} {figure.kpi.unit_words}")
     hidden = "hidden" in figure.points and bool(figure.points["hidden"].any())

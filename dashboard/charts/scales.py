@@ -75,7 +75,7 @@ def apart(wanted: Sequence[float], heights: Sequence[float] | None = None, botto
         bottom: where the last label must end.
 
     >>> apart([100, 104, 10])
-    [100, 115, 10]
+    [100, 115.0, 10]
     >>> apart([278, 276])
     [272.5, 257.5]
     """

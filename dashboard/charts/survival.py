@@ -17,7 +17,7 @@ from dashboard import numbers
 from dashboard.charts.scales import Scale, apart
 from dashboard.charts.theme import BLUE, GREY, LABEL, PINK, Spec, framed, layer, line, once, quantity, tip, words
 from dashboard.model import HIDDEN, Figure, Kpi
-from dashboard.readings import WEEKS, at_weeks
+from dashboard.tables.readings import WEEKS, at_weeks
 
 SHARES = Scale((0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
 NARROW = 18

@@ -70,7 +70,7 @@ def framed(layers: list[Spec], height: int = HEIGHT, **datasets: list[Spec]) -> 
         "width": "container",
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": 4,
+        "padding": {"left": 4, "right": 4, "top": 4, "bottom": 4},
         "config": CONFIG,
         "datasets": {name: rows for name, rows in datasets.items() if rows},
         "layer": kept,

@@ -72,6 +72,18 @@ def block(text: str, lettering: Lettering, width: float) -> Block:
     return Block(lettering, tuple(lines))
 
 
+def balanced(text: str, lettering: Lettering, width: float) -> Block:
+    """A text wrapped to a width in no more lines than needed, none of them left with a single word.
+
+    >>> balanced("one two three four", Lettering(10, "black"), 75).lines
+    ('one two', 'three four')
+    """
+    full = block(text, lettering, width)
+    even = lettering.width(text) / max(1, len(full.lines))
+    tries = (block(text, lettering, min(width, even * wider)) for wider in (1.0, 1.1, 1.2, 1.3))
+    return next((tried for tried in tries if len(tried.lines) <= len(full.lines)), full)
+
+
 def clean(text: str) -> str:
     """Text that is safe inside XML: marked up, and without the characters that XML does not know.
 

@@ -15,7 +15,7 @@ import vl_convert
 from dashboard import numbers
 from dashboard.charts import draw
 from dashboard.charts.theme import GREY, INK
-from dashboard.exports.lettering import FONT, Block, Lettering, block, clean
+from dashboard.exports.lettering import FONT, Block, Lettering, balanced, block, clean
 from dashboard.model import HIDDEN, MARKERS, MISSING, Figure
 from data_loaders.access import Actor
 
@@ -58,14 +58,14 @@ def _picture(figure: Figure) -> str:
     chart, chart_height = _chart(figure)
     above, below = _above(figure), _below(figure)
     band = BAND.step + 10 if figure.demonstration else 0
-    top = band + 12
+    top = band + 12.0
     parts = [_band(band)] if band else []
     for words in above:
         parts.append(words.drawn(MARGIN, top))
         top += words.height + 4
     top += 10
     parts.append(f'<g transform="translate({MARGIN - 4},{top})">{chart}</g>')
-    top = max(top + chart_height + 10, LEAST_HEIGHT - sum(words.height + 3 for words in below) - 12)
+    top = max(top + chart_height + 10, LEAST_HEIGHT - sum(words.height + 3 for words in below) - 10)
     for words in below:
         parts.append(words.drawn(MARGIN, top))
         top += words.height + 3
@@ -75,21 +75,22 @@ def _picture(figure: Figure) -> str:
 def _chart(figure: Figure) -> tuple[str, float]:
     """The chart without its own frame, and its height."""
     drawn = draw(figure)
-    # A screen reader hears the description of the whole; the marks need none of their own.
     config = {**drawn["config"], "font": FONT, "aria": False, "text": {**drawn["config"]["text"], "font": FONT}}
     sized = {**drawn, "width": WIDTH - 2 * MARGIN + 8, "config": config}
     whole = vl_convert.vegalite_to_svg(sized, allowed_base_urls=[])
     opening = re.match(r'<svg[^>]*?\sheight="([\d.]+)"[^>]*>', whole)
     if opening is None:
         raise ValueError("vl-convert did not return an SVG with a height")
-    return whole[opening.end() : whole.rindex("</svg>")], float(opening.group(1))
+    # A screen reader hears the description of the whole; the marks need no roles of their own.
+    inside = whole[opening.end() : whole.rindex("</svg>")]
+    return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", inside), float(opening.group(1))
 
 
 def _above(figure: Figure) -> list[Block]:
     width = WIDTH - 2 * MARGIN
     complete = f"data complete to {numbers.day(figure.data_to)}" if figure.data_to else "no data yet"
     said = f"{figure.site} · {figure.period.title} · {complete}"
-    return [block(_title(figure), TITLE, width), block(said, SUBTITLE, width)]
+    return [balanced(_title(figure), TITLE, width), block(said, SUBTITLE, width)]
 
 
 def _below(figure: Figure) -> list[Block]:

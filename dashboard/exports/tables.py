@@ -14,8 +14,9 @@ from data_loaders.access import Actor
 
 DEMONSTRATION = "invented, not real people"
 
-# A spreadsheet takes a cell that begins so for a formula, also in the full-width forms of East Asian keyboards.
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r\n|]")
+# A spreadsheet takes a cell that begins so for a formula, also in the full-width forms of East Asian keyboards and
+# after blanks or letters that have no width.
+_FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]*[=+\-@\t\r\n]")
 
 
 def csv(actor: Actor, figure: Figure) -> bytes:

@@ -137,7 +137,7 @@ class _Desk:
         return named or [site.title for site in self.programme.sites.values() if site.status == "open"]
 
     def _ceiling(self, kpi: Kpi, frames: Frames) -> str:
-        return wording.ceiling(frames) if kpi.chart == "ceiling" else ""
+        return wording.ceiling(frames.facts) if kpi.chart == "ceiling" else ""
 
     def _notes(self, kpi: Kpi, frames: Frames, site: str | None) -> list[str]:
         said = [kpi.method, kpi.caution]

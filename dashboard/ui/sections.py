@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import numbers, tables, wording
 from dashboard.charts import draw
-from dashboard.exports import pictures
+from dashboard.exports import names, pictures
 from dashboard.exports import tables as files
 from dashboard.model import MARKERS, Figure, Kpi
 from dashboard.scorecard import View
@@ -73,7 +73,7 @@ def downloads(figure: Figure) -> None:
             st.download_button(
                 label,
                 data=lambda make=make: make(who, figure),
-                file_name=pictures.file_name(figure, ending.lower()),
+                file_name=names.file_name(figure, ending.lower()),
                 mime=mime,
                 key=f"{ending} {figure.kpi.id}",
                 on_click="ignore",
@@ -90,11 +90,11 @@ def tile(figure: Figure) -> None:
         st.caption(wording.counts(figure))
 
 
-def ceiling(view: View) -> None:
+def ceiling() -> None:
     """How far recorded crime alone could ever reach, worked out step by step."""
     with st.container(border=True):
         st.header("How far recorded crime alone could reach")
-        st.markdown(results.ceiling(view))
+        st.markdown(results.ceiling())
 
 
 def _no_chart(figure: Figure) -> str:

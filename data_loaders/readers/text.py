@@ -168,7 +168,7 @@ def delimiter(sample: str, candidates: str = DELIMITERS) -> tuple[str, int]:
     >>> delimiter("one column\\nonly")
     (',', 1)
     """
-    lines = [line for line in re.split(r"\r\n|\r|\n", _QUOTED.sub("Q", sample)) if line.strip()][:1000]
+    lines = [line for line in re.split(r"\r\n|\r|\n", _QUOTED.sub("Q", sample)) if line.strip(" ")][:1000]
     best, width, score = candidates[0], 1, 0.0
     for candidate in candidates:
         others = set(DELIMITERS) - {candidate}

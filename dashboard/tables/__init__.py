@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import numbers
 from dashboard.model import HIDDEN, MISSING, Figure, Kpi
 from dashboard.numbers import Number, Writer
-from dashboard.readings import at_risk, at_weeks, counted, phase
+from dashboard.tables.readings import at_risk, at_weeks, counted, phase
 
 SIGNALS = {"improvement": "Improvement", "concern": "Concern", "neutral": "Change", "neutral change": "Change"}
 """What the test says of a point, in a word; anything else is no sign of change."""
@@ -188,3 +188,37 @@ def _plain(cell: Number, scale: int) -> str | int | float:
 
 def _first_upper(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def limits(figure: Figure) -> str:
+    """A figure's 95% interval as it is written; ``none`` where its measure has none."""
+    if figure.hidden:
+        return HIDDEN
+    if figure.result.low is None or figure.result.high is None:
+        return NONE if figure.kpi.interval == "none" else MISSING
+    return numbers.interval(figure.result.low, figure.result.high, numbers.WRITERS[figure.kpi.unit])
+
+
+def breakdowns(figure: Figure) -> dict[str, pd.DataFrame]:
+    """The figure split further, for people to read: one table a breakdown, the largest first."""
+    return {
+        _first_upper(name.replace("_", " ")): _split(figure.kpi, name, part) for name, part in figure.breakdowns.items()
+    }
+
+
+def _split(kpi: Kpi, name: str, part: pd.DataFrame) -> pd.DataFrame:
+    part = part.sort_values("numerator", ascending=False, ignore_index=True)
+    columns = [Column(_first_upper(name.replace("_", " ")), [_first_upper(str(each)) for each in part[name]])]
+    if "phase" in part:
+        columns.append(Column("When", [phase(each) for each in part["phase"]]))
+    if kpi.unit == "pounds":
+        heads = {"value": "Spent, £", "profile": "Profile to the same date, £", "denominator": "Whole budget, £"}
+        heads |= {"commitment": "Commitments, £", "income": "Income, £"}
+        columns += [_valued(head, part, column, kpi) for column, head in heads.items() if column in part]
+    else:
+        columns.append(
+            Column(counted(kpi) if kpi.unit == "rate" else kpi.numerator, _numbers(part, "numerator"), numbers.count)
+        )
+    if kpi.unit == "rate":
+        columns.append(_valued(_value_heading(kpi), part, "value", kpi))
+    return pd.DataFrame({column.heading: column.written() for column in columns})
