@@ -17,7 +17,7 @@ from dashboard.ui import faults
 from data_loaders.errors import Refused
 
 try:
-    registry.kpis()  # reads every declaration: the app does not start half-configured
+    registry.check()  # every declaration: the app does not start half-configured
 except Refused as refusal:
     print("The configuration has faults, so the app does not start:", file=sys.stderr)
     print("\n".join(f"  {problem}" for problem in refusal.problems), file=sys.stderr)

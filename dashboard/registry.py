@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.model import Frames, Kpi
-from data_loaders.declarations import folder, read_toml
+from data_loaders.declarations import folder, line_of, read_toml
 from data_loaders.errors import Problem, Refused
 from data_loaders.programme import programme
+from data_loaders.reference import deflators, unit_costs
 from data_loaders.schema import datasets
 
 Measure = Callable[[Frames, list[str]], pd.DataFrame]
@@ -30,17 +31,34 @@ def kpis(page: str | None = None, config: Path | None = None) -> tuple[Kpi, ...]
     problems: list[Problem] = []
     for path in sorted((config / "kpis").glob("*.toml")):
         try:
-            kpi = read_toml(path, Kpi, id=path.stem)
+            declared = read_toml(path, Kpi, id=path.stem)
         except Refused as refusal:
             problems += refusal.problems
             continue
-        problems += [Problem(f"config/kpis/{path.name}: {fault}") for fault in _faults(kpi, config)]
-        found.append(kpi)
+        problems += _faults(declared, path, config)
+        found.append(declared)
     if problems:
         raise Refused.all_of(problems)
     pages = ["treatment", "crime", "health", "budget", "value"]
     found.sort(key=lambda kpi: (pages.index(kpi.page) if kpi.page in pages else len(pages), kpi.order))
     return tuple(kpi for kpi in found if page in (None, kpi.page))
+
+
+def check() -> None:
+    """Reads the whole configuration.
+
+    Raises:
+        Refused: every fault of every file, each with its line and remedy.
+    """
+    problems: list[Problem] = []
+    for read in (programme, unit_costs, deflators, datasets, kpis):
+        try:
+            read()
+        except Refused as refusal:
+            # The programme's faults come again from everything that needs the programme: each is said once.
+            problems += [problem for problem in refusal.problems if problem not in problems]
+    if problems:
+        raise Refused.all_of(problems)
 
 
 def kpi(name: str) -> Kpi:
@@ -55,18 +73,24 @@ def measure(declared: Kpi) -> Measure:
     return found
 
 
-def _faults(declared: Kpi, config: Path) -> list[str]:
-    faults = []
+def _faults(declared: Kpi, path: Path, config: Path) -> list[Problem]:
+    """What the declaration refers to and is not there."""
+    faults: list[tuple[str, str]] = []
     known = datasets(config)
-    for name in (*declared.datasets, *declared.helpful):
-        if name not in known:
-            faults.append(f"'{name}' is not a dataset. Datasets: {', '.join(known)}.")
+    for place in ("datasets", "helpful"):
+        for name in getattr(declared, place):
+            if name not in known:
+                faults.append((place, f"'{name}' is not a dataset. Datasets: {', '.join(known)}."))
     stated = {fact.fact for fact in programme(config).facts}
-    target = {declared.target} - {"", "profile"}
-    for name in sorted({*declared.facts, *target} - stated):
-        faults.append(f"'{name}' is not a fact of config/programme.toml. Correct the name or add the fact.")
+    for place, names in (("facts", declared.facts), ("target", {declared.target} - {"", "profile"})):
+        for name in sorted(set(names) - stated):
+            faults.append((place, f"'{name}' is not a fact of config/programme.toml. Correct the name or add it."))
     try:
         measure(declared)
     except (ImportError, AttributeError):
-        faults.append(f"the measure '{declared.measure}' does not exist under dashboard/measures. Correct the name.")
-    return faults
+        faults.append(("measure", f"'{declared.measure}' is not a function under dashboard/measures. Correct the name."))
+    text = path.read_text(encoding="utf-8")
+    return [
+        Problem(f"config/kpis/{path.name}, line {line_of(text, (place,))}: {place}: {sentence}")
+        for place, sentence in faults
+    ]

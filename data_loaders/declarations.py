@@ -90,10 +90,15 @@ def line_of(text: str, place: tuple[int | str, ...]) -> int:
 
 
 def _problem(path: Path, text: str, place: tuple[int | str, ...], message: str) -> Problem:
-    what = ".".join(str(part) for part in place) or "the file as a whole"
     said = message.removeprefix("Value error, ").rstrip(".")
-    return Problem(f"{_name(path)}, line {line_of(text, place)}: {what}: {said}. Correct it and start again.")
+    what = f"{'.'.join(str(part) for part in place)}: " if place else ""
+    # A fault of the file as a whole quotes the word it is about: the line is where that word stands.
+    quoted = re.findall(r"'([^']+)'", said)
+    lines = [at for at, line in enumerate(text.splitlines(), start=1) for word in quoted[-1:] if f'"{word}"' in line]
+    at = line_of(text, place) if place or not lines else lines[0]
+    return Problem(f"{_name(path)}, line {at}: {what}{said}. Correct it and start again.")
 
 
 def _name(path: Path) -> str:
-    return str(Path(*path.parts[path.parts.index("config") :])) if "config" in path.parts else path.name
+    """The file as people know it, wherever the configuration lies."""
+    return f"config/{path.relative_to(folder())}" if path.is_relative_to(folder()) else f"config/{path.name}"

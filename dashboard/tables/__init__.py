@@ -14,7 +14,10 @@ import pandas as pd
 from dashboard import numbers
 from dashboard.model import HIDDEN, MISSING, Figure, Kpi
 from dashboard.numbers import Number, Writer
-from dashboard.tables.readings import at_risk, at_weeks, counted, phase
+from dashboard.tables.breakdown import NONE, breakdowns, limits
+from dashboard.tables.readings import at_risk, at_weeks, counted, first_upper, phase, value_heading
+
+__all__ = ["Column", "breakdowns", "limits", "plain_table", "table"]
 
 SIGNALS = {"improvement": "Improvement", "concern": "Concern", "neutral": "Change", "neutral change": "Change"}
 """What the test says of a point, in a word; anything else is no sign of change."""
@@ -22,8 +25,6 @@ SIGNALS = {"improvement": "Improvement", "concern": "Concern", "neutral": "Chang
 KINDS = {"measured": "Measured", "ceiling": "The most there could be", "budget": "Budget", "hope": "Hoped for"}
 
 LOW, HIGH = "95% interval from", "95% interval to"
-NONE = "none"
-"""Where a value is stated and not measured, so that it has no interval."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def _trend(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
         yield Column(kpi.numerator, _numbers(points, "numerator"), numbers.count)
         yield Column(kpi.denominator, _numbers(points, "denominator"), _denominators(kpi))
     if kpi.unit not in ("people", "count"):
-        yield _valued(_value_heading(kpi), points, "value", kpi)
+        yield _valued(value_heading(kpi), points, "value", kpi)
     elif kpi.unit == "count":
-        yield _valued(_first_upper(kpi.unit_words), points, "value", kpi)
+        yield _valued(first_upper(kpi.unit_words), points, "value", kpi)
     controlled = bool(points[["lower", "upper"]].notna().any(axis=None))
     if bool(points["centre"].notna().any()):
         yield _valued("Mean" if controlled else "Median", points, "centre", kpi)
@@ -98,13 +99,13 @@ def _comparison(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
     yield Column("When", [phase(each) for each in points["phase"]])
     yield Column(counted(kpi), _numbers(points, "numerator"), numbers.count)
     yield Column(at_risk(kpi), _numbers(points, "denominator"), numbers.years)
-    yield _valued(_value_heading(kpi), points, "value", kpi)
+    yield _valued(value_heading(kpi), points, "value", kpi)
     yield from _interval(kpi, points)
 
 
 def _cumulative(kpi: Kpi, points: pd.DataFrame) -> Iterable[Column]:
     yield Column("To the end of", [numbers.period(each) for each in points["period"]])
-    yield _valued(_value_heading(kpi), points, "value", kpi)
+    yield _valued(value_heading(kpi), points, "value", kpi)
     yield _valued("Profile to the same date, £", points, "profile", kpi)
     yield _valued("Difference from the profile, £", points.assign(gap=points["value"] - points["profile"]), "gap", kpi)
     yield _valued("Whole budget, £", points, "budget", kpi)
@@ -164,12 +165,6 @@ def _valued(heading: str, points: pd.DataFrame, name: str, kpi: Kpi) -> Column:
     return Column(heading, _numbers(points, name), numbers.WRITERS[kpi.unit], scale)
 
 
-def _value_heading(kpi: Kpi) -> str:
-    if kpi.unit == "share":
-        return f"% {kpi.unit_words}"
-    return f"{_first_upper(kpi.unit_words)}, £" if kpi.unit == "pounds" else _first_upper(kpi.unit_words)
-
-
 def _denominators(kpi: Kpi) -> Writer:
     return numbers.years if kpi.unit == "rate" else numbers.count
 
@@ -184,41 +179,3 @@ def _plain(cell: Number, scale: int) -> str | int | float:
         return MISSING
     scaled = round(found * scale, 4).normalize()
     return int(scaled) if scaled == scaled.to_integral_value() else float(scaled + Decimal(0))
-
-
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def limits(figure: Figure) -> str:
-    """A figure's 95% interval as it is written; ``none`` where its measure has none."""
-    if figure.hidden:
-        return HIDDEN
-    if figure.result.low is None or figure.result.high is None:
-        return NONE if figure.kpi.interval == "none" else MISSING
-    return numbers.interval(figure.result.low, figure.result.high, numbers.WRITERS[figure.kpi.unit])
-
-
-def breakdowns(figure: Figure) -> dict[str, pd.DataFrame]:
-    """The figure split further, for people to read: one table a breakdown, the largest first."""
-    return {
-        _first_upper(name.replace("_", " ")): _split(figure.kpi, name, part) for name, part in figure.breakdowns.items()
-    }
-
-
-def _split(kpi: Kpi, name: str, part: pd.DataFrame) -> pd.DataFrame:
-    part = part.sort_values("numerator", ascending=False, ignore_index=True)
-    columns = [Column(_first_upper(name.replace("_", " ")), [_first_upper(str(each)) for each in part[name]])]
-    if "phase" in part:
-        columns.append(Column("When", [phase(each) for each in part["phase"]]))
-    if kpi.unit == "pounds":
-        heads = {"value": "Spent, £", "profile": "Profile to the same date, £", "denominator": "Whole budget, £"}
-        heads |= {"commitment": "Commitments, £", "income": "Income, £"}
-        columns += [_valued(head, part, column, kpi) for column, head in heads.items() if column in part]
-    else:
-        columns.append(
-            Column(counted(kpi) if kpi.unit == "rate" else kpi.numerator, _numbers(part, "numerator"), numbers.count)
-        )
-    if kpi.unit == "rate":
-        columns.append(_valued(_value_heading(kpi), part, "value", kpi))
-    return pd.DataFrame({column.heading: column.written() for column in columns})

@@ -52,3 +52,15 @@ def counted(kpi: Kpi) -> str:
 def at_risk(kpi: Kpi) -> str:
     """What a comparison counts it over, in either phase."""
     return kpi.denominator.removesuffix(" after first dose")
+
+
+def value_heading(kpi: Kpi) -> str:
+    """The heading of a column of the KPI's values, with their unit."""
+    if kpi.unit == "share":
+        return f"% {kpi.unit_words}"
+    return f"{first_upper(kpi.unit_words)}, £" if kpi.unit == "pounds" else first_upper(kpi.unit_words)
+
+
+def first_upper(words: str) -> str:
+    """Words as they begin a sentence."""
+    return words[:1].upper() + words[1:]

@@ -9,6 +9,7 @@ from dashboard import numbers, registry
 from dashboard.model import MARKERS, Kpi
 from dashboard.ui import sections
 from data_loaders.programme import Fact, programme
+from data_loaders.reference import UnitCost, deflators, unit_costs
 from data_loaders.schema import datasets
 
 GLOSSARY = {
@@ -34,6 +35,15 @@ def page() -> None:
     st.header("What the sources state")
     st.markdown("Sources disagree in places. Every statement is kept; the one marked *used* enters the figures.")
     sections.table(pd.DataFrame([_fact(fact) for fact in programme().facts]), "Stated facts with their sources")
+    st.header("Unit costs and prices")
+    st.markdown(
+        "Costs stand in the prices of the year they were published for. *Unconfirmed* means that nobody has seen the "
+        "source: replace the figure before it counts."
+    )
+    sections.table(pd.DataFrame([_cost(cost) for cost in unit_costs()]), "Unit costs with price year and source")
+    prices = [(row.year, str(row.index), row.base, row.vintage, row.certainty, row.source) for row in deflators()]
+    heads = ["Year", "GDP deflator", "Base", "Vintage", "How sure", "Source"]
+    sections.table(pd.DataFrame(prices, columns=heads), "GDP deflators by financial year")
     st.header("Returns")
     rows = [(d.title, d.description, d.sender, d.cadence, d.source) for d in datasets().values()]
     sections.table(pd.DataFrame(rows, columns=["Return", "One row is", "Sent by", "How often", "Source"]), "Returns")
@@ -71,6 +81,17 @@ def _definition(kpi: Kpi) -> None:
     }
     lines |= {f"Published: {r.label}": f"{numbers.WRITERS[kpi.unit](r.value)}. {r.source}" for r in kpi.references}
     st.markdown("\n".join(f"- **{name}.** {words}" for name, words in lines.items()))
+
+
+def _cost(cost: UnitCost) -> dict[str, str]:
+    return {
+        "What": cost.what,
+        "Cost": f"{numbers.pounds(cost.pounds)} per {cost.unit}",
+        "Lens": cost.lens,
+        "Price year": cost.price_year,
+        "How sure": cost.certainty,
+        "Source": cost.source or "unconfirmed, replace before go-live",
+    }
 
 
 def _fact(fact: Fact) -> dict[str, str]:

@@ -14,6 +14,17 @@ from data_loaders.errors import Refused
 log = logging.getLogger("dashboard")
 
 
+class _WithoutValues(logging.Filter):
+    """Takes the exception out of Streamlit's own log line: its message may hold a cell's value."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info, record.exc_text = None, None
+        return True
+
+
+logging.getLogger("streamlit.error_util").addFilter(_WithoutValues())
+
+
 def show(fault: Exception) -> bool:
     """Shows a fault in plain words; unexpected ones go to the log under a reference, by place and kind only.
 

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from dashboard.model import Figure
 from data_loaders.access import Actor, NotAllowed
 from tests import figures
 
+nan = float("nan")
 AUTHOR = Actor("Briefing author", frozenset({"viewer"}))
 
 
@@ -43,9 +45,7 @@ def test_counts_come_before_rates() -> None:
 def test_a_trend_says_what_the_test_says() -> None:
     read = tables.table(figures.figure("sessions_attended")).set_index("Month")
     assert read.loc["Mar 2020", "What the test says"] == "Concern"
-    assert (
-        read.loc["Jan 2020", ["Slots attended", "% of offered sessions", "What the test says"]].tolist() == ["[x]"] * 3
-    )
+    assert read.loc["Jan 2020"].tolist() == ["[x]", "[x]", "[x]", "90%", "81%", "99%", "[x]"]
 
 
 def test_a_run_chart_has_a_median_and_no_limits() -> None:
@@ -91,6 +91,44 @@ def test_people_still_followed_are_hidden_with_the_rest_of_their_row() -> None:
 def test_what_is_stated_has_no_interval() -> None:
     read = tables.table(figures.figure("crime_value")).set_index("What")
     assert read["95% interval"].tolist() == ["£116,800 to £181,000", "none", "none", "none", "none"]
+
+
+def test_a_comparison_is_split_with_both_phases_side_by_side() -> None:
+    split = pd.DataFrame({"phase": ["before", "after", "before"], "offence_group": ["burglary", "burglary", "robbery"]})
+    split = split.assign(
+        numerator=[30, 4, 9], denominator=27.1, people=nan, value=[1.107, 0.325, 0.332], low=nan, high=nan
+    )
+    made = tables.breakdowns(figures.figure("crime_rate", breakdowns={"offence_group": split}))["By offence group"]
+    assert made.columns[0] == "Offence group"
+    assert made.to_numpy().tolist() == [["Burglary", "30", "4", "1.1", "0.33"], ["Robbery", "9", "[x]", "0.33", "[x]"]]
+
+
+def test_spend_is_split_with_its_profile() -> None:
+    split = pd.DataFrame({"cost_line": ["staffing"], "numerator": [200.4], "denominator": [500.0], "people": [nan]})
+    split = split.assign(value=200.4, profile=250.0, commitment=10.0, income=0.0)
+    made = tables.breakdowns(figures.figure("spend_to_date", breakdowns={"cost_line": split}))["By cost line"]
+    assert made.iloc[0].to_dict() == {
+        "Cost line": "Staffing", "Spent, £": "£200", "Profile, £": "£250", "Commitment, £": "£10", "Income, £": "£0"
+    }  # fmt: skip
+
+
+def test_a_hidden_figure_has_no_breakdown() -> None:
+    split = pd.DataFrame({"cost_line": ["staffing"], "value": [1.0]})
+    assert (
+        tables.breakdowns(dataclasses.replace(figures.hidden("spend_to_date"), breakdowns={"cost_line": split})) == {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (figures.figure("crime_rate"), "2.4 to 4.5"), (figures.hidden("crime_rate"), "[c]"),
+        (figures.empty("crime_rate"), "[x]"), (figures.figure("in_treatment"), "none"),
+    ],
+    ids=["full", "hidden", "empty", "a count"],
+)  # fmt: skip
+def test_an_interval_in_words(figure: Figure, said: str) -> None:
+    assert tables.limits(figure) == said
 
 
 def test_a_csv_says_what_it_is_before_its_rows() -> None:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
     {"data_loaders.errors", "data_loaders.access"},
     {"data_loaders.declarations"},
-    {"data_loaders.programme"},
+    {"data_loaders.programme", "data_loaders.reference"},
     {"data_loaders.schema"},
     {"data_loaders.privacy"},
     {"data_loaders.readers"},
@@ -54,6 +54,7 @@ DOORS = {
     "data_loaders.store": ALL_OF_DASHBOARD - PURE,
     "data_loaders.schema": ALL_OF_DASHBOARD,
     "data_loaders.programme": ALL_OF_DASHBOARD,
+    "data_loaders.reference": ALL_OF_DASHBOARD,
     "data_loaders.errors": ALL_OF_DASHBOARD,
     "data_loaders.access": ALL_OF_DASHBOARD,
     "data_loaders.declarations": ALL_OF_DASHBOARD,
