@@ -92,6 +92,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demonstration programme (Middlesbrough) in it: copy it before writing to it."""
+    from tests.machines.demonstration import made
+
+    return made(tmp_path_factory.mktemp("demonstration"))
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser; ask it for ``new_context()`` so that no test sees another's cookies."""
     from tests.machines.browser import open_browser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -12,7 +11,8 @@ from dashboard.charts.scales import Scale
 from dashboard.charts.theme import Spec
 from dashboard.model import Unit
 
-FORMATS: dict[Unit, str] = {"share": ".0%", "people": ",.0f", "count": ",.0f", "rate": "~g", "pounds": ",.0f"}
+NUMBER = "format(datum.value, ',')"
+"""How a tick is written. As an axis's own ``format``, "~g" would write 10 as "1e+1"."""
 
 
 def slots(periods: Sequence[object]) -> list[str]:
@@ -42,8 +42,9 @@ def at(slot: str) -> Spec:
     return {"datum": slot, "type": "ordinal"}
 
 
-def up(scale: Scale, unit: Unit, title: str, **more: Any) -> Spec:
+def up(scale: Scale, unit: Unit, title: str) -> Spec:
     """The y axis of a chart over time; it says so where it does not start at 0."""
     starts = f" (axis starts at {numbers.WRITERS[unit](scale.domain[0])})" if scale.domain[0] else ""
-    axis = {"title": title + starts, "values": list(scale.ticks), "format": FORMATS[unit], **more}
+    written = "format(datum.value, '.0%')" if unit == "share" else NUMBER
+    axis = {"title": title + starts, "values": list(scale.ticks), "labelExpr": written}
     return {"type": "quantitative", "scale": {"domain": list(scale.domain), "nice": False}, "axis": axis}

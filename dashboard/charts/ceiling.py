@@ -16,7 +16,7 @@ from dashboard.model import MISSING, Figure
 
 GAP, MARK = 10, 30
 """Pixels above a name, and for the mark below it."""
-NARROW = 38
+NARROW = 40
 """Letters on a line, so that names fit a telephone."""
 COLOURS = {"measured": BLUE, "budget": PINK}
 
@@ -51,7 +51,7 @@ def draw(figure: Figure) -> Spec:
 
 def _amounts(scale: Scale) -> Spec:
     unit, name = (1_000_000, "m") if scale.domain[1] >= 1_000_000 else (1000, "k")
-    size = f"'£' + format(abs(datum.value) / {unit}, ',~g') + '{name}'"
+    size = f"'£' + format(abs(datum.value) / {unit}, ',') + '{name}'"
     written = f"datum.value ? (datum.value < 0 ? '−' : '') + {size} : '£0'"
     title = "Bar through the dot: 95% interval"
     axis = {"title": title, "values": list(scale.ticks), "labelExpr": written, "labelOverlap": "parity"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import numbers
+from dashboard.charts.axes import NUMBER
 from dashboard.charts.scales import with_zero
 from dashboard.charts.theme import BLUE, GREY, INK, Spec, framed, layer, once, quantity, tip, words
 from dashboard.model import HIDDEN, MISSING, Figure, Kpi
@@ -21,7 +22,7 @@ def draw(figure: Figure) -> Spec:
     shown = points[points["value"].notna() & ~points["hidden"].astype(bool)]
     scale = with_zero(float(shown[["value", "high"]].max().max()))
     title = [kpi.unit_words[:1].upper() + kpi.unit_words[1:], "Bar through the mark: 95% interval"]
-    axis = {"title": title, "values": list(scale.ticks), "format": "~g"}
+    axis = {"title": title, "values": list(scale.ticks), "labelExpr": NUMBER}
     x = {**quantity("value"), "scale": {"domain": list(scale.domain), "nice": False}, "axis": axis}
     layers: list[Spec] = []
     rows: list[Spec] = []

@@ -51,7 +51,7 @@ def with_zero(highest: float, lowest: float = 0, whole: bool = False, most: int 
 
 
 def of_shares(values: Iterable[float]) -> Scale:
-    """An axis for shares: from 0, or from a later tenth where all of them are high.
+    """An axis for shares: from 0, or from a later tenth where all of them are high, 80% at most.
 
     >>> of_shares([0.74, 0.95]).ticks
     (0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -60,19 +60,22 @@ def of_shares(values: Iterable[float]) -> Scale:
     """
     lowest = min(values, default=0.0)
     # A little air below, so that the lowest value does not lie on the axis itself.
-    first = floor(round((lowest - 0.02) * 10, 9))
+    first = min(8, floor(round((lowest - 0.02) * 10, 9)))
     if first < 6:
         return Scale(_ticks(0, 5, 0.2))
     return Scale(_ticks(2 * first, 20, 0.05))
 
 
-def apart(wanted: Sequence[float], heights: Sequence[float] | None = None, bottom: float = HEIGHT) -> list[float]:
+def apart(
+    wanted: Sequence[float], heights: Sequence[float] | None = None, top: float | None = None, bottom: float = HEIGHT
+) -> list[float]:
     """Places for labels, as near as can be to those wanted, none over another.
 
     Args:
         wanted: pixels below the top, in any order.
         heights: what each label needs; a line each where not given.
-        bottom: where the last label must end.
+        top: where the first label may begin.
+        bottom: where the last label must end; this holds where there is not room for both.
 
     >>> apart([100, 104, 10])
     [100, 115.0, 10]
@@ -81,7 +84,7 @@ def apart(wanted: Sequence[float], heights: Sequence[float] | None = None, botto
     """
     sizes = heights or [LABEL] * len(wanted)
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    places = list(wanted)
+    places = [place if top is None else max(place, top + size / 2) for place, size in zip(wanted, sizes, strict=True)]
     for before, at in zip(order, order[1:], strict=False):
         places[at] = max(places[at], places[before] + (sizes[before] + sizes[at]) / 2)
     limit = bottom

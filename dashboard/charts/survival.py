@@ -15,7 +15,21 @@ import pandas as pd
 
 from dashboard import numbers
 from dashboard.charts.scales import Scale, apart
-from dashboard.charts.theme import BLUE, GREY, LABEL, PINK, Spec, framed, layer, line, once, quantity, tip, words
+from dashboard.charts.theme import (
+    BLUE,
+    GREY,
+    HEIGHT,
+    LABEL,
+    PINK,
+    Spec,
+    framed,
+    layer,
+    line,
+    once,
+    quantity,
+    tip,
+    words,
+)
 from dashboard.model import HIDDEN, Figure, Kpi
 from dashboard.tables.readings import WEEKS, at_weeks
 
@@ -94,7 +108,12 @@ def _beside_curve(figure: Figure, curve: pd.DataFrame, at: int) -> list[Spec]:
         marks.append(once({"type": "point", "color": BLUE, "size": 90}, x={"datum": at}, y={"datum": value}))
         # Under the curve, not on it.
         below.append(Label(SHARES.pixels(value) + LABEL, [f"{numbers.share(value)} at {at} weeks"], BLUE))
-    return [*marks, *_labels(above, at, "left"), *_labels(below, at, "right")]
+    line_at = SHARES.pixels(here)
+    return [
+        *marks,
+        *_labels(above, at, "left", bottom=line_at - 4 if reached else HEIGHT),
+        *_labels(below, at, "right", top=line_at + 4),
+    ]
 
 
 def _alone(figure: Figure, at: int, x: Spec, y: Spec) -> list[Spec]:
@@ -128,8 +147,8 @@ def _strokes(kpi: Kpi, at: int) -> list[Spec]:
     return [once(stroke, x={"datum": at}, y={"datum": each.value}) for each in kpi.references]
 
 
-def _labels(labels: list[Label], at: int, align: str) -> list[Spec]:
-    places = apart([label.wanted for label in labels], [LABEL * len(label.lines) + 4 for label in labels])
+def _labels(labels: list[Label], at: int, align: str, top: float | None = None, bottom: float = HEIGHT) -> list[Spec]:
+    places = apart([label.wanted for label in labels], [LABEL * len(label.lines) + 4 for label in labels], top, bottom)
     dx = ASIDE if align == "left" else -ASIDE
     return [
         once(words(label.colour, text="\n".join(label.lines), align=align, dx=dx, y=place), x={"datum": at})

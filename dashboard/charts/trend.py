@@ -1,6 +1,6 @@
 """A trend: one point a month or quarter, with its centre line, limits and target.
 
-A point at which a rule fired differs by shape, colour and a word; the last point carries its value. A
+A point at which a rule fired differs by shape, colour and a word; the latest value stands beside it. A
 missing month breaks the line and is marked ``[x]``, a hidden one ``[c]``: neither has a point.
 """
 
@@ -17,6 +17,8 @@ from dashboard.charts.theme import (
     BLUE,
     DASHED,
     GREY,
+    HEIGHT,
+    INK,
     LABEL,
     ORANGE,
     ORANGE_TEXT,
@@ -47,7 +49,7 @@ ALIASES = {"neutral change": "neutral"}
 
 def draw(figure: Figure) -> Spec:
     """The specification of a trend."""
-    kpi, write = figure.kpi, numbers.WRITERS[figure.kpi.unit]
+    kpi = figure.kpi
     points = _in_slots(figure.points)
     scale = _scale(kpi, points, figure.target)
     # A share cannot be above 100%, nor a count below 0, so a limit there says nothing.
@@ -67,7 +69,7 @@ def draw(figure: Figure) -> Spec:
         layer("points", line(GREY), x=x, y=value),
         layer("points", {"type": "point", "size": 70}, x=x, y=value, tooltip=said, **signals),
         layer("gaps", words(GREY, align="center", y={"expr": "height - 8"}), x=x, text={"field": "label"}),
-        *_said(rows, write),
+        *_said(rows),
         *_beside(figure, shown, scale),
     ]
     gaps = [{"period": row["period"], "label": HIDDEN if row["hidden"] else MISSING} for row in rows if row["gap"]]
@@ -121,31 +123,25 @@ def _target(figure: Figure) -> list[Spec]:
     return [once({"type": "rule", "color": PINK, "strokeDash": DASHED, "strokeWidth": 2}, y={"datum": figure.target})]
 
 
-def _said(rows: list[Spec], write: numbers.Writer) -> list[Spec]:
-    """The last value, and a word at the first point of each unbroken run of a signal."""
-    last = max(at for at, row in enumerate(rows) if not row["gap"])
+def _said(rows: list[Spec]) -> list[Spec]:
+    """A word at the first point of each unbroken run of a signal."""
     layers = []
     for at, row in enumerate(rows):
         if row["signal"] not in ("none", rows[at - 1]["signal"] if at else "none"):
             _, _, colour, word = MARKS[row["signal"]]
             # To the left, where the run has not begun; not over the axis.
             left = at > len(rows) // 4
-            mark = words(colour, text=word, align="right" if left else "left", dx=8 if left else -8)
-            beside = rows[at - 1] if left else rows[min(at + 1, len(rows) - 1)]
-            layers.append(_at_point(row, beside, mark, 9 + (LABEL if at == last else 0)))
-    value = words(text=write(rows[last]["value"]), align="center", fontWeight="bold", fontSize=13)
-    return [*layers, _at_point(rows[last], rows[max(last - 1, 0)], value, 9)]
-
-
-def _at_point(row: Spec, beside: Spec, mark: Spec, distance: int) -> Spec:
-    """Words on the side of a point that the line to its neighbour does not cross: above a rise, below a fall."""
-    above = beside["value"] is None or beside["value"] <= row["value"]
-    place = {"baseline": "bottom", "dy": -distance} if above else {"baseline": "top", "dy": distance}
-    return once({**mark, **place}, x=axes.at(row["period"]), y={"datum": row["value"]})
+            beside = rows[at - 1]["value"] if left else rows[min(at + 1, len(rows) - 1)]["value"]
+            # On the side that the line to its neighbour does not cross: above a rise, below a fall.
+            above = beside is None or beside <= row["value"]
+            place: Spec = {"baseline": "bottom", "dy": -9} if above else {"baseline": "top", "dy": 9}
+            mark = words(colour, text=word, align="right" if left else "left", dx=8 if left else -8, **place)
+            layers.append(once(mark, x=axes.at(row["period"]), y={"datum": row["value"]}))
+    return layers
 
 
 def _beside(figure: Figure, points: pd.DataFrame, scale: Scale) -> list[Spec]:
-    """The names of the lines, to the right of where they end, none over another."""
+    """The latest value and the names of the lines, to the right of where they end, none over another."""
     kpi, write = figure.kpi, numbers.WRITERS[figure.kpi.unit]
     ends = {name: points[name].dropna().iloc[-1] for name in LINES if bool(points[name].notna().any())}
     controlled = "upper" in ends or "lower" in ends
@@ -153,8 +149,12 @@ def _beside(figure: Figure, points: pd.DataFrame, scale: Scale) -> list[Spec]:
     labels = [(value, f"{write(value)} {names[name]}", GREY) for name, value in ends.items()]
     if figure.target is not None:
         labels.append((figure.target, f"{write(figure.target)} {kpi.target_words or 'target'}", PINK))
-    places = apart([scale.pixels(value) for value, _, _ in labels], [LABEL] * len(labels), bottom=290)
+    latest = points["value"][~points["hidden"].eq(True)].dropna().iloc[-1]
+    labels.append((latest, f"{write(latest)} latest", INK))
+    places = apart([scale.pixels(value) for value, _, _ in labels], bottom=HEIGHT + LABEL)
     return [
-        once(words(colour, text=text, x={"expr": "width + 6"}, y=place))
+        once(
+            words(colour, text=text, x={"expr": "width + 6"}, y=place, fontWeight="bold" if colour == INK else "normal")
+        )
         for (_, text, colour), place in zip(labels, places, strict=True)
     ]

@@ -157,11 +157,7 @@ class _Desk:
 
     def _sources(self, kpi: Kpi) -> tuple[str, ...]:
         returns = [self.reading.store.datasets[name].source for name in kpi.datasets]
-        stated = [
-            f"{self.programme.stated(name).label}: {self.programme.cite(name)}"
-            for name in dict.fromkeys((*kpi.facts, kpi.target))
-            if name not in ("", "profile")
-        ]
+        stated = [self.programme.cite(name) for name in (*kpi.facts, kpi.target) if name not in ("", "profile")]
         return tuple(dict.fromkeys([*returns, *stated]))
 
 

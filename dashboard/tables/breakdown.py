@@ -39,11 +39,12 @@ def _split(kpi: Kpi, name: str, split: pd.DataFrame) -> pd.DataFrame:
     if "phase" not in split:
         return pd.DataFrame({heading: split[name].map(_group), **_values(kpi, split)})
     groups = list(dict.fromkeys(split[name]))
+    phases = sorted(split["phase"].unique(), key=("before", "after").index)
     columns: dict[str, list[str]] = {}
-    for when in dict.fromkeys(split["phase"]):
+    for when in phases:
         rows = split[split["phase"] == when].set_index(name).reindex(groups)
         columns[f"{counted(kpi)}, {_small(phase(when))}"] = [numbers.count(cell) for cell in rows["numerator"]]
-    for when in dict.fromkeys(split["phase"]):
+    for when in phases:
         rows = split[split["phase"] == when].set_index(name).reindex(groups)
         columns[f"{value_heading(kpi)}, {_small(phase(when))}"] = [numbers.rate(cell) for cell in rows["value"]]
     return pd.DataFrame({heading: [_group(group) for group in groups], **columns})
@@ -51,7 +52,9 @@ def _split(kpi: Kpi, name: str, split: pd.DataFrame) -> pd.DataFrame:
 
 def _values(kpi: Kpi, split: pd.DataFrame) -> dict[str, list[str]]:
     write = numbers.WRITERS[kpi.unit]
-    columns = {value_heading(kpi): [write(cell) for cell in split["value"]]}
+    # A count's words speak of the latest month; its parts are of the whole period.
+    heading = value_heading(kpi).removesuffix(" in the month")
+    columns = {heading: [write(cell) for cell in split["value"]]}
     if kpi.unit == "share":
         columns = {kpi.numerator: [numbers.count(cell) for cell in split["numerator"]],
                    kpi.denominator: [numbers.count(cell) for cell in split["denominator"]], **columns}  # fmt: skip

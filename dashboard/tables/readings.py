@@ -28,11 +28,11 @@ def at_weeks(points: pd.DataFrame) -> pd.DataFrame:
     """
     curve = points.sort_values("day")
     reached = [week for week in WEEKS if len(curve) and curve["day"].min() <= 7 * week <= curve["day"].max()]
+    days = [7 * week for week in reached]
     # What has happened by then stands in the row before; who is still followed, in the row to come.
-    rows = [curve[curve["day"] <= 7 * week].iloc[-1] for week in reached]
-    followed = [curve[curve["day"] >= 7 * week]["at_risk"].iloc[0] for week in reached]
-    read = pd.DataFrame(rows, columns=curve.columns).reset_index(drop=True)
-    return read.assign(week=reached, at_risk=followed)
+    read = curve.iloc[curve["day"].searchsorted(days, side="right") - 1].reset_index(drop=True)
+    followed = curve["at_risk"].iloc[curve["day"].searchsorted(days, side="left")]
+    return read.assign(week=reached, at_risk=followed.to_numpy())
 
 
 def phase(text: object) -> str:

@@ -21,34 +21,41 @@ ALL = "all"
 def view() -> View:
     """What the side bar says is looked at."""
     known = programme().sites
+    sites = {ALL: "All sites"} | {name: site.title for name, site in known.items()}
     with st.sidebar:
-        site = st.selectbox(
-            "Site",
-            [ALL, *known],
-            format_func=lambda name: "All sites" if name == ALL else known[name].title,
-            key="site",
-            bind="query-params",
-        )
-        audience = st.selectbox(
+        site = _choice("Site", "site", sites, ALL)
+        audience = _choice(
             "Shown as for",
-            list(AUDIENCES),
-            format_func=AUDIENCES.__getitem__,
-            key="audience",
-            bind="query-params",
+            "audience",
+            AUDIENCES,
+            "board",
             help="Public hides small numbers, as a council paper must. It shows fixed releases: everything since the "
             "opening, up to the last whole quarter.",
         )
-        chosen = View(audience=audience or "board", site=None if site in (None, ALL) else site)  # type: ignore[arg-type]
+        chosen = View(audience="public" if audience == "public" else "board", site=None if site == ALL else site)
+        whole = default_period(session.actor(), session.opened(), chosen)
         if chosen.audience == "public":
             return chosen
-        return replace(chosen, period=_period(default_period(session.actor(), session.opened(), chosen)))
+        months = {str(month): numbers.month(month) for month in pd.period_range(whole.first, whole.last, freq="M")}
+        names = list(months)
+        start, end = sorted([_choice("From", "from", months, names[0]), _choice("To", "to", months, names[-1])])
+    first, last = dt.date.fromisoformat(f"{start}-01"), pd.Period(end).end_time.date()
+    return replace(chosen, period=Period(max(whole.first, first), min(whole.last, last)))
 
 
-def _period(whole: Period) -> Period:
-    months = [str(month) for month in pd.period_range(whole.first, whole.last, freq="M")]
-    first = st.selectbox("From", months, index=0, format_func=numbers.period, key="from", bind="query-params")
-    last = st.selectbox("To", months, index=len(months) - 1, format_func=numbers.period, key="to", bind="query-params")
-    start, end = sorted([first or months[0], last or months[-1]])
-    return Period(
-        max(whole.first, dt.date.fromisoformat(f"{start}-01")), min(whole.last, pd.Period(end).end_time.date())
-    )
+def _choice(label: str, name: str, options: dict[str, str], default: str, help: str | None = None) -> str:  # noqa: A002
+    """A select box kept in the address under ``name``.
+
+    Streamlit's own binding writes the words that are shown into the address; a link should hold ids that
+    outlive a change of words. The address is read when a visit begins and written on every run, because
+    changing the page clears it.
+    """
+    key = f"chosen {name}"
+    wanted = st.session_state.get(key, st.query_params.get(name, default))
+    st.session_state[key] = wanted if wanted in options else default
+    chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, help=help)
+    if chosen == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen
+    return chosen

@@ -24,6 +24,5 @@ pages = [
     st.Page(f"../../pages/{name}.py", title=title, icon=icon, default=name == "summary")
     for name, (title, icon) in PAGES.items()
 ]
-chosen = st.navigation(pages, expanded=True)
 st.session_state["view"] = filters.view()
-chosen.run()
+st.navigation(pages, expanded=True).run()

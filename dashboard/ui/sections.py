@@ -55,7 +55,8 @@ def chart(figure: Figure) -> None:
 
 def status(figure: Figure) -> None:
     """The status as a word with its shape; colour comes third."""
-    st.badge(f"{figure.status.shape} {figure.status.word}", color=TONES[figure.status.tone])  # type: ignore[arg-type]
+    # Not a badge: that would cut long words off where the column is narrow.
+    st.markdown(f":{TONES[figure.status.tone]}-background[{figure.status.shape} {figure.status.word}]")
 
 
 def table(frame: pd.DataFrame, alt: str) -> None:

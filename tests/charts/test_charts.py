@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,31 @@ def test_the_total_stands_alone_where_the_curve_may_not_be_shown() -> None:
 def test_the_counts_stand_in_words_above_each_dot() -> None:
     words = said(charts.draw(figures.figure("crime_rate")))
     assert words[:2] == ["24 months before first dose", "241 recorded crimes in 27.1 person-years at liberty"]
+
+
+@pytest.mark.parametrize("highest", [0.9, 9.99, 10.4, 99.0, 1200.0])
+def test_ticks_are_written_as_people_write_them(highest: float) -> None:
+    figure = figures.figure("crime_rate")
+    spec = charts.draw(dataclasses.replace(figure, points=figure.points.assign(high=highest)))
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": 700}, allowed_base_urls=[])
+    ticks = re.findall(r">([^<>]+)</text>", drawn.split("role-axis-label")[1].split("role-axis-title")[0])
+    assert len(ticks) >= 3
+    assert all(re.fullmatch(r"[\d,]+(\.\d)?", tick) for tick in ticks)
+
+
+def test_names_beside_the_curve_keep_off_it() -> None:
+    figure = figures.figure("retention_26_weeks")
+    points = figure.points.assign(value=figure.points["value"].where(figure.points["day"] < 100, 0.85))
+    spec = charts.draw(
+        dataclasses.replace(figure, points=points, result=dataclasses.replace(figure.result, value=0.85))
+    )
+    line = theme.HEIGHT * 0.15
+    for layer in layers(spec, "text"):
+        mark = layer["mark"]
+        if "26 weeks" in mark.get("text", ""):
+            lines = mark["text"].count("\n") + 1
+            top, bottom = mark["y"] - lines * theme.LABEL / 2, mark["y"] + lines * theme.LABEL / 2
+            assert bottom <= line or top >= line
 
 
 def test_a_hidden_phase_says_neither_its_count_nor_its_rate() -> None:

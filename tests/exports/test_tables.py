@@ -45,7 +45,7 @@ def test_counts_come_before_rates() -> None:
 def test_a_trend_says_what_the_test_says() -> None:
     read = tables.table(figures.figure("sessions_attended")).set_index("Month")
     assert read.loc["Mar 2020", "What the test says"] == "Concern"
-    assert read.loc["Jan 2020"].tolist() == ["[x]", "[x]", "[x]", "90%", "81%", "99%", "[x]"]
+    assert list(read.loc[["Jan 2020"]].iloc[0]) == ["[x]", "[x]", "[x]", "90%", "81%", "99%", "[x]"]
 
 
 def test_a_run_chart_has_a_median_and_no_limits() -> None:
