@@ -63,8 +63,8 @@ def pounds(value: Number) -> str:
 def about_pounds(value: Number) -> str:
     """An amount for a headline: thousands from £10,000, millions to two figures from £1m.
 
-    >>> about_pounds(9999), about_pounds(402110), about_pounds(999499), about_pounds(999500), about_pounds(1310000)
-    ('£9,999', '£402k', '£999k', '£1.0m', '£1.3m')
+    >>> about_pounds(9999), about_pounds(402110), about_pounds(999499), about_pounds(999500), about_pounds(2000000)
+    ('£9,999', '£402k', '£999k', '£1.0m', '£2m')
     """
     found = exact(value)
     if found is None or abs(found) < 10_000:
@@ -72,7 +72,8 @@ def about_pounds(value: Number) -> str:
     if abs(found) < 999_500:
         return _signed(_rounded(found / 1000, 0), "£", "k")
     millions = found / 1_000_000
-    return _signed(_rounded(millions, 1 if abs(millions) < Decimal("9.95") else 0), "£", "m")
+    whole = millions == millions.to_integral_value() or abs(millions) >= Decimal("9.95")
+    return _signed(_rounded(millions, 0 if whole else 1), "£", "m")
 
 
 def share(value: Number) -> str:

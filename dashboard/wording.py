@@ -137,7 +137,7 @@ def ceiling(stated: Mapping[str, Decimal]) -> str:
     most = each * facts["places"]
     return (
         f"{pounds(facts['baseline_cost'])} ÷ {count(facts['baseline_people'])} people ÷ "
-        f"{rate(facts['baseline_months'] / 12)} years = {pounds(each)} a person-year. If all detected crime of "
+        f"{facts['baseline_months'] / 12:g} years = {pounds(each)} a person-year. If all detected crime of "
         f"{count(facts['places'])} such people stopped for a year, that would be {pounds(most)}: "
         f"{share(most / facts['hoped_saving'])} of {about_pounds(facts['hoped_saving'])} and "
         f"{share(most / facts['budget'])} of the budget. So {about_pounds(facts['hoped_saving'])} could only be reached by "

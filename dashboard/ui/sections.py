@@ -14,6 +14,7 @@ from dashboard.exports import tables as files
 from dashboard.model import MARKERS, Figure, Kpi
 from dashboard.scorecard import View
 from dashboard.ui import results, session
+from data_loaders.schema import datasets
 
 TONES = {"improvement": "blue", "concern": "orange", "common cause": "gray", "neutral": "violet", "none": "gray"}
 FORMATS: dict[str, tuple[str, str, Callable[..., bytes]]] = {
@@ -36,8 +37,8 @@ def chart(figure: Figure) -> None:
     with st.container(horizontal=True):
         status(figure)
         st.caption(f"{figure.kpi.title} · {figure.site} · {figure.period.title}")
-    if figure.hidden or figure.points.empty:
-        st.info(figure.sentence if figure.hidden else _no_chart(figure), icon=":material/info:")
+    if figure.result.value is None:
+        st.info(figure.sentence if figure.hidden else _what_it_needs(figure), icon=":material/info:")
     else:
         st.vega_lite_chart(draw(figure), theme=None, alt=figure.alt, key=f"chart {figure.kpi.id}")
     st.caption(
@@ -98,8 +99,6 @@ def ceiling() -> None:
         st.markdown(results.ceiling())
 
 
-def _no_chart(figure: Figure) -> str:
-    if figure.result.value is None:
-        needed = " and ".join(figure.kpi.datasets)
-        return f"No chart yet: it needs the returns {needed}. Send them on the Upload page."
-    return "No chart for the public: each of its steps would be a single person. The figure above is safe to use."
+def _what_it_needs(figure: Figure) -> str:
+    titles = " and ".join(f"*{datasets()[name].title}*" for name in figure.kpi.datasets)
+    return f"Nothing to draw yet. This needs the returns {titles}: send them on the Upload page."
