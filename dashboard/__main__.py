@@ -86,7 +86,9 @@ def in_words(figure: Figure) -> str:
 
 
 def _numbers(result: Result, hidden: bool, hidden_people: bool) -> dict[str, object]:
-    named = {name: _whole(getattr(result, name)) for name in ("value", "numerator", "denominator", "people", "low", "high")}
+    named = {
+        name: _whole(getattr(result, name)) for name in ("value", "numerator", "denominator", "people", "low", "high")
+    }
     if hidden:
         return dict.fromkeys(named, HIDDEN)
     return named | ({"people": HIDDEN} if hidden_people else {})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.model import Frames, Kpi
-from data_loaders.declarations import folder, line_of, read_toml
+from data_loaders.declarations import Declaration, folder, line_of, read_toml
 from data_loaders.errors import Problem, Refused
 from data_loaders.programme import programme
 from data_loaders.reference import deflators, unit_costs
@@ -44,6 +44,22 @@ def kpis(page: str | None = None, config: Path | None = None) -> tuple[Kpi, ...]
     return tuple(kpi for kpi in found if page in (None, kpi.page))
 
 
+class Glossary(Declaration):
+    """What words mean, in plain ones."""
+
+    words: dict[str, str]
+
+
+@cache
+def glossary(config: Path | None = None) -> dict[str, str]:
+    """The words that need explaining.
+
+    Raises:
+        Refused: the file is missing or faulty; the line is named.
+    """
+    return read_toml((config or folder()) / "glossary.toml", Glossary).words
+
+
 def check() -> None:
     """Reads the whole configuration.
 
@@ -51,7 +67,7 @@ def check() -> None:
         Refused: every fault of every file, each with its line and remedy.
     """
     problems: list[Problem] = []
-    for read in (programme, unit_costs, deflators, datasets, kpis):
+    for read in (programme, unit_costs, deflators, datasets, kpis, glossary):
         try:
             read()
         except Refused as refusal:
@@ -88,7 +104,9 @@ def _faults(declared: Kpi, path: Path, config: Path) -> list[Problem]:
     try:
         measure(declared)
     except (ImportError, AttributeError):
-        faults.append(("measure", f"'{declared.measure}' is not a function under dashboard/measures. Correct the name."))
+        faults.append(
+            ("measure", f"'{declared.measure}' is not a function under dashboard/measures. Correct the name.")
+        )
     text = path.read_text(encoding="utf-8")
     return [
         Problem(f"config/kpis/{path.name}, line {line_of(text, (place,))}: {place}: {sentence}")

@@ -32,9 +32,11 @@ def status(figure: Figure, signal: Signal | None) -> Status:
     if figure.kpi.chart == "survival":
         return _against_references(figure)
     if signal is None:
-        return Status(f"{share(figure.result.value / figure.target)} of {figure.kpi.target_words}", "neutral") if (
-            figure.target
-        ) else Status("Counted", "neutral")
+        return (
+            Status(f"{share(figure.result.value / figure.target)} of {figure.kpi.target_words}", "neutral")
+            if (figure.target)
+            else Status("Counted", "neutral")
+        )
     words = {
         "improvement": Status("Improving", "improvement"),
         "concern": Status("Getting worse", "concern"),
@@ -200,7 +202,9 @@ def _change(figure: Figure, comparison: Comparison) -> str:
     by = share(abs(1 - comparison.ratio))
     ends = sorted(abs(1 - end) for end in (comparison.low, comparison.high) if end is not None)
     limits = f" (95% interval {interval(ends[0], ends[-1], share)})" if len(ends) == 2 else ""
-    return f"{noun} {'fell' if fell else 'rose'} from {then} to {now} {per}: {by} {'lower' if fell else 'higher'}{limits}"
+    return (
+        f"{noun} {'fell' if fell else 'rose'} from {then} to {now} {per}: {by} {'lower' if fell else 'higher'}{limits}"
+    )
 
 
 def _spent(figure: Figure) -> Status:
@@ -238,7 +242,9 @@ def _against_references(figure: Figure) -> Status:
     if result.low <= first.value <= result.high:
         return Status(f"No sign of a difference from {share(first.value)} ({first.label})", "common cause")
     below = result.high < first.value
-    return Status(f"{'Below' if below else 'Above'} {share(first.value)} ({first.label})", "concern" if below else "improvement")
+    return Status(
+        f"{'Below' if below else 'Above'} {share(first.value)} ({first.label})", "concern" if below else "improvement"
+    )
 
 
 def _trend(signal: Signal | None) -> str:

@@ -123,7 +123,9 @@ def in_words(report: Report) -> str:
         lines.append(f"  Covers {stretch['first']} to {stretch['last']} {stretch['site']}{assumed}.")
     lines += [f"  {note}" for note in report.notes]
     if report.load:
-        lines.append(f"  Load {report.load}, version {report.version}. Undo: python -m data_loaders withdraw {report.load}")
+        lines.append(
+            f"  Load {report.load}, version {report.version}. Undo: python -m data_loaders withdraw {report.load}"
+        )
     return "\n".join(lines)
 
 
@@ -153,7 +155,18 @@ def _template(asked: argparse.Namespace) -> int:
 
 def _loads(asked: argparse.Namespace) -> int:
     loads = store.default().loads(this_machine())
-    columns = ["load", "version", "dataset", "file", "rows", "total_pounds", "first_date", "last_date", "actor", "standing"]
+    columns = [
+        "load",
+        "version",
+        "dataset",
+        "file",
+        "rows",
+        "total_pounds",
+        "first_date",
+        "last_date",
+        "actor",
+        "standing",
+    ]
     print("Nothing was loaded yet." if loads.empty else loads[columns].to_string(index=False))
     return 0
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data_loaders.privacy import identifier
 from data_loaders.readers import BLANK, BOOL, DATE, ERROR, NUMBER
 
 NOTHING = frozenset({"", "n/a", "na", "null", "-", "–", "—"})
@@ -24,12 +25,38 @@ MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug se
 MONTHS |= {"sept": 9}
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+MOST_WHOLE = 2_000_000_000
+LARGEST_DIGITS = 11
+"""Digits before the point that a number may have: the store keeps them all, and Excel shortens longer ones in a CSV."""
 
 Reader = Callable[[str, int], Any]
 
 
 class Unreadable(ValueError):
-    """The cell does not hold what its column is for; the message says what to do."""
+    """The cell does not hold what its column is for.
+
+    Args:
+        what: what is wrong and what to do; a sentence without its subject where ``cell`` is given.
+        cell: the cell's text, which becomes the subject where it may be shown.
+        guess: what was likely meant; it repeats part of the cell, and is only said where that may be shown.
+
+    >>> fault = Unreadable("is not a date.", "943 476 5919"), Unreadable("is not a date.", "32/13")
+    >>> [one.said(show=True) for one in fault], fault[1].said(show=False)
+    (['This is not a date.', "'32/13' is not a date."], 'This is not a date.')
+    """
+
+    def __init__(self, what: str, cell: str = "", guess: str = "") -> None:
+        self.what, self.cell, self.guess = what, cell, guess
+        super().__init__(self.said(show=False))
+
+    def said(self, show: bool) -> str:
+        """The sentence; with ``show`` it repeats the cell, unless that looks like what names a person."""
+        if not self.cell:
+            return self.what
+        if not show or identifier(self.cell):
+            return f"This {self.what}"
+        shown = self.cell if len(self.cell) <= 40 else self.cell[:39] + "…"
+        return f"'{shown}' {self.what}{self.guess}"
 
 
 @dataclass(frozen=True)
@@ -44,28 +71,29 @@ class Parsed:
     faults: dict[int, str]
 
 
-def column(text: pd.Series[Any], kind: pd.Series[Any], reader: Reader) -> Parsed:
+def column(text: pd.Series[Any], kind: pd.Series[Any], reader: Reader, show: bool = True) -> Parsed:
     """Reads a column, each distinct cell once.
 
     Args:
         text: the cells as text.
         kind: the cells' kinds, as :mod:`data_loaders.readers` gives them.
         reader: one of this module's readers.
+        show: whether a sentence may repeat the cell.
 
     >>> parsed = column(pd.Series(["£1,200.50", "twelve"]), pd.Series([1, 1]), money)
     >>> parsed.values[0], list(parsed.faults)
     (Decimal('1200.50'), [1])
     """
-    codes, texts = pd.factorize(text.to_numpy(dtype=object), use_na_sentinel=False)
+    codes, texts = pd.factorize(text, use_na_sentinel=False)
     pairs, distinct = pd.factorize(codes.astype(np.int64) * 8 + kind.to_numpy(dtype=np.int64))
     values = np.empty(len(distinct), dtype=object)
     sentences: dict[int, str] = {}
-    for at, pair in enumerate(distinct):
-        cell, cell_kind = str(texts[pair // 8]).strip(), int(pair % 8)
+    words, kinds = np.asarray(texts, dtype=object)[distinct // 8].tolist(), (distinct % 8).tolist()
+    for at, (cell, cell_kind) in enumerate(zip(words, kinds, strict=True)):
         try:
-            values[at] = None if cell_kind == BLANK else _read(cell, cell_kind, reader)
+            values[at] = None if cell_kind == BLANK else _read(cell.strip(), cell_kind, reader)
         except Unreadable as fault:
-            sentences[at] = str(fault)
+            sentences[at] = fault.said(show)
     faulty = np.isin(pairs, list(sentences)).nonzero()[0] if sentences else []
     return Parsed(
         pd.Series(values[pairs], index=text.index, dtype=object), {int(row): sentences[pairs[row]] for row in faulty}
@@ -74,7 +102,8 @@ def column(text: pd.Series[Any], kind: pd.Series[Any], reader: Reader) -> Parsed
 
 def _read(cell: str, kind: int, reader: Reader) -> Any:
     if kind == ERROR:
-        raise Unreadable(f"The cell holds the error {cell}. Correct the formula or type the value.")
+        named = f" ({cell})" if re.fullmatch(r"#[A-Z/0]{3,7}[!?]?", cell) else ""
+        raise Unreadable(f"The cell holds an error{named}. Correct the formula or type the value.")
     return reader(cell, kind)
 
 
@@ -91,7 +120,7 @@ def text(cell: str, kind: int) -> str | None:
 
 
 def money(cell: str, kind: int) -> Decimal | None:
-    """Pounds to the penny: ``£1,234.50``, ``(1,234.50)``, ``1 234``, ``−5``, ``12.00-``, ``5.00 CR``.
+    """Pounds to the penny: ``£1,234.50``, ``(1,234.50)``, ``1 234``, ``−5``, ``12.00-``, ``5.00 CR``; a dash is nought.
 
     Raises:
         Unreadable: not an amount, or commas that could be a decimal sign.
@@ -99,20 +128,28 @@ def money(cell: str, kind: int) -> Decimal | None:
     >>> money("(£1,234.50)", 1), money("1 234", 1), money("1234.5", 2)
     (Decimal('-1234.50'), Decimal('1234.00'), Decimal('1234.50'))
     """
-    amount = number(cell, kind, what="an amount of money", zero_dash=True)
+    if kind != NUMBER and re.fullmatch(r"£?\s*[-–—]", cell):
+        return Decimal("0.00")
+    amount = number(cell, kind, what="an amount of money", percent=False)
     if amount is None:
         return None
     pennies = round(amount, 2)
     if abs(pennies - amount) > Decimal("0.000001"):
-        raise Unreadable(f"'{cell}' has a fraction of a penny. Round it to two decimals.")
-    return pennies if pennies.as_tuple().exponent == -2 else pennies.quantize(Decimal("0.01"))
+        raise Unreadable("has a fraction of a penny. Round it to two decimals.", cell)
+    return pennies
 
 
-_NUMBER = re.compile(r"(?P<int>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.(?P<dec>\d*))?(?:[eE](?P<exp>[+-]?\d+))?")
+_PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.\d{1,6})?", re.ASCII)
+_SIGNED = re.compile(
+    r"(?P<open>\()? ?(?P<minus>[-+])? ?(?:£|GBP|Â£)? ?(?P<inner>-)? ?"
+    r"(?P<body>(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?(?:(?<=[\d.])[eE][+-]\d{1,3})?)"
+    r" ?(?P<percent>%)? ?(?P<close>\))? ?(?P<after>CR|DR|-)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
-def number(cell: str, kind: int, what: str = "a number", zero_dash: bool = False) -> Decimal | None:
-    """A number, with or without thousands, brackets or signs before or after; ``62%`` is 0.62.
+def number(cell: str, kind: int, what: str = "a number", percent: bool = True) -> Decimal | None:
+    """A number, with or without thousands, and with one sign before, after or around it; ``62%`` is 0.62.
 
     Raises:
         Unreadable: with what was likely meant, where that can be told.
@@ -120,39 +157,36 @@ def number(cell: str, kind: int, what: str = "a number", zero_dash: bool = False
     >>> number("62%", 1), number("1,234", 1), number("−3", 1)
     (Decimal('0.62'), Decimal('1234'), Decimal('-3'))
     """
-    if kind == NUMBER:
-        return Decimal(cell)
-    if cell.lower() in NOTHING or cell == "£-":
-        return Decimal(0) if zero_dash and cell[-1:] in ("-", "–", "—") and cell else None
-    if kind in (DATE, BOOL):
-        raise Unreadable(f"'{cell}' is not {what}. Type the number.")
-    body, negative = cell.replace("\u2212", "-").replace("–", "-"), False
-    body = re.sub(r"[\u00a0\u2009\u202f]", " ", body).strip()
-    if body.startswith("(") and body.endswith(")"):
-        body, negative = body[1:-1].strip(), True
-    credit = re.fullmatch(r"(.*?)\s*(CR|DR|-)", body, re.IGNORECASE)
-    if credit and credit[1]:
-        body, negative = credit[1], negative ^ (credit[2].upper() != "DR")
-    body = re.sub(r"^(-?)\s*(?:£|GBP|Â£)\s*", r"\1", body)
-    if body.startswith("-"):
-        body, negative = body[1:].strip(), not negative
-    body = re.sub(r"^(?:£|GBP)\s*", "", body)
-    percent = body.endswith("%")
-    body = body.rstrip("%").strip()
-    found = _NUMBER.fullmatch(body)
-    if not found or not re.search(r"\d", body):
-        raise Unreadable(f"'{_shown(cell)}' is not {what}.{_meant(body)}")
-    value = Decimal(re.sub(r"[ ,]", "", body)) / (100 if percent else 1)
-    return -value if negative else value
+    if kind == NUMBER or _PLAIN.fullmatch(cell):
+        return _bounded(Decimal(cell.replace(",", "")), cell)
+    if cell.lower() in NOTHING:
+        return None
+    body = " ".join(cell.translate({0x2212: "-", 0x2013: "-"}).split())
+    found = _SIGNED.fullmatch(body)
+    if kind in (DATE, BOOL) or not found or not re.search(r"\d", found["body"]) or (found["percent"] and not percent):
+        raise _not_a_number(cell, body, what)
+    after = (found["after"] or "").upper()
+    signs = (found["open"], found["minus"], found["inner"], after)
+    if (found["open"] is None) != (found["close"] is None) or sum(map(bool, signs)) > 1:
+        raise Unreadable("has more than one sign, or half a bracket. Write it with one minus sign.", cell)
+    value = Decimal(re.sub(r"[ ,]", "", found["body"])) / (100 if found["percent"] else 1)
+    negative = found["open"] or found["minus"] == "-" or found["inner"] or after in ("CR", "-")
+    return _bounded(-value if negative else value, cell)
 
 
-def _meant(body: str) -> str:
-    if re.fullmatch(r"\d+,\d{1,2}", body) or re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{2}", body):
-        return " Is the comma a decimal sign? Use a point for pence and a comma for thousands."
+def _bounded(value: Decimal, cell: str) -> Decimal:
+    if value and value.adjusted() >= LARGEST_DIGITS:
+        raise Unreadable(f"has more than {LARGEST_DIGITS} digits before the point. Correct it.", cell)
+    return value
+
+
+def _not_a_number(cell: str, body: str, what: str) -> Unreadable:
+    if re.search(r"\d,\d{1,2}$|\d\.\d{3},", body):
+        ask = "Is the comma a decimal sign? Use a point for pence and a comma for thousands."
+        return Unreadable(f"is not {what}. {ask}", cell)
     mended = re.sub(r"[lI]", "1", re.sub(r"[oO]", "0", body))
-    if mended != body and _NUMBER.fullmatch(mended):
-        return f" Did you mean {mended}?"
-    return " Type it in figures."
+    meant = f" Did you mean {mended}?" if mended != body and _SIGNED.fullmatch(mended) else ""
+    return Unreadable(f"is not {what}. Type it in figures.", cell, meant)
 
 
 def integer(cell: str, kind: int) -> int | None:
@@ -161,9 +195,9 @@ def integer(cell: str, kind: int) -> int | None:
     >>> integer("1,204", 1)
     1204
     """
-    value = number(cell, kind, what="a whole number")
-    if value is not None and value != value.to_integral_value():
-        raise Unreadable(f"'{_shown(cell)}' is not a whole number.")
+    value = number(cell, kind, what="a whole number", percent=False)
+    if value is not None and (value != value.to_integral_value() or abs(value) > MOST_WHOLE):
+        raise Unreadable("is not a whole number that can be right. Correct it.", cell)
     return None if value is None else int(value)
 
 
@@ -173,10 +207,11 @@ def measured(cell: str, kind: int) -> float | None:
     return None if value is None else float(value)
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})")
-_NAMED = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]*([a-z]{3,9})\.?,?[ \-/]*(\d{4}|\d{2})", re.I)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+_NAMED = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]*([a-z]{3,9})\.?,?[ \-/]*(\d{4}|\d{2})", re.I | re.A)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 
 
 def date(cell: str, kind: int) -> dt.date | None:
@@ -189,26 +224,24 @@ def date(cell: str, kind: int) -> dt.date | None:
     """
     if cell.lower() in NOTHING:
         return None
-    if kind == NUMBER or (re.fullmatch(r"\d{5}(\.\d+)?", cell) and kind != DATE):
-        day = EXCEL_DAY_ZERO + dt.timedelta(days=int(float(cell))) if 0 < float(cell) < 100_000 else None
-        if day is None or not EARLIEST <= day <= LATEST:
-            raise Unreadable(f"{cell} is not a date. Type it as day/month/year.")
-        return day
+    if _SERIAL.fullmatch(cell) and kind != DATE:
+        day = EXCEL_DAY_ZERO + dt.timedelta(days=int(float(cell)))
+        return _day(cell, day.year, day.month, day.day)
     body = _TIME.sub("", cell)
     if found := _YEAR_FIRST.fullmatch(body):
-        return _day(cell, int(found[1]), int(found[2]), int(found[3]))
-    if re.fullmatch(r"(19|20)\d{6}", body):
-        return _day(cell, int(body[:4]), int(body[4:6]), int(body[6:]))
+        year, at, day_of = (int(part) for part in found.groups() if part)
+        return _day(cell, year, at, day_of)
     if found := _DAY_FIRST.fullmatch(body):
         if int(found[2]) > 12 >= int(found[1]):
             raise Unreadable(
-                f"'{cell}' can only be month first, so the other dates of this column are in doubt. "
-                "Write them all as day/month/year, or as 2020-03-31."
+                "can only be month first, so the other dates of this column are in doubt. "
+                "Write them all as day/month/year, or as 2020-03-31.",
+                cell,
             )
         return _day(cell, _year(found[3]), int(found[2]), int(found[1]))
     if (found := _NAMED.fullmatch(body)) and (month := _month_number(found[2])):
         return _day(cell, _year(found[3]), month, int(found[1]))
-    raise Unreadable(f"'{_shown(cell)}' is not a date. Write it as day/month/year, such as 31/03/2020.")
+    raise Unreadable("is not a date. Write it as day/month/year, such as 31/03/2020.", cell)
 
 
 def month(cell: str, kind: int) -> str | None:
@@ -217,19 +250,20 @@ def month(cell: str, kind: int) -> str | None:
     >>> month("Mar-20", 1), month("2020-03", 1), month("01/03/2020", 1)
     ('2020-03', '2020-03', '2020-03')
     """
-    body = cell.strip().lower()
-    if body in NOTHING:
-        return None
-    if (found := re.fullmatch(r"([a-z]{3,9})\.?[ \-/']*(\d{4}|\d{2})", body)) and (at := _month_number(found[1])):
-        return f"{_year(found[2]):04d}-{at:02d}"
-    if found := re.fullmatch(r"(\d{4})[\-/ ]?(\d{2})", body) or re.fullmatch(r"(\d{2})[\-/](\d{4})", body):
-        year, at = (int(found[1]), int(found[2])) if len(found[1]) == 4 else (int(found[2]), int(found[1]))
-        if 1 <= at <= 12 and EARLIEST.year <= year <= LATEST.year:
-            return f"{year:04d}-{at:02d}"
+    body = cell.lower()
+    if (found := re.fullmatch(r"([a-z]{3,9})\.?[ \-/']*(\d{4}|\d{2})", body, re.ASCII)) and _month_number(found[1]):
+        return _month(cell, _year(found[2]), _month_number(found[1]) or 0)
+    # Not 2011/12: that is how a financial year is written.
+    if found := re.fullmatch(r"((?:19|20)\d{2})[\- ]?(\d{2})", body, re.ASCII):
+        return _month(cell, int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"(\d{1,2})[\-/](\d{4})", body, re.ASCII):
+        return _month(cell, int(found[2]), int(found[1]))
     try:
         day = date(cell, kind)
-    except Unreadable:
-        raise Unreadable(f"'{_shown(cell)}' is not a month. Write it as Mar 2020 or 2020-03.") from None
+    except Unreadable as fault:
+        if _DAY_FIRST.fullmatch(body):
+            raise
+        raise Unreadable("is not a month. Write it as Mar 2020 or 2020-03.", fault.cell) from None
     return None if day is None else f"{day:%Y-%m}"
 
 
@@ -237,10 +271,16 @@ def _day(cell: str, year: int, at: int, day: int) -> dt.date:
     try:
         found = dt.date(year, at, day)
     except ValueError:
-        raise Unreadable(f"'{cell}' is not a day of the calendar. Correct it.") from None
+        raise Unreadable("is not a day of the calendar. Correct it.", cell) from None
     if not EARLIEST <= found <= LATEST:
-        raise Unreadable(f"'{cell}' lies outside {EARLIEST.year} to {LATEST.year}. Correct the year.")
+        raise Unreadable(f"lies outside {EARLIEST.year} to {LATEST.year}. Correct the year.", cell)
     return found
+
+
+def _month(cell: str, year: int, at: int) -> str:
+    if not 1 <= at <= 12:
+        raise Unreadable("is not a month. Write it as Mar 2020 or 2020-03.", cell)
+    return f"{_day(cell, year, at, 1):%Y-%m}"
 
 
 def _month_number(name: str) -> int | None:
@@ -251,7 +291,3 @@ def _month_number(name: str) -> int | None:
 
 def _year(figures: str) -> int:
     return int(figures) if len(figures) == 4 else 2000 + int(figures) if int(figures) < 70 else 1900 + int(figures)
-
-
-def _shown(cell: str) -> str:
-    return cell if len(cell) <= 40 else cell[:39] + "…"

@@ -30,7 +30,9 @@ class Fit:
     def score(self) -> tuple[int, int, int]:
         """More is better: headings found, needed ones found, and headings by their own name."""
         heads = [plain(cell) for cell in self.sheet.text.iloc[self.row]]
-        own = sum(heads[at] in (plain(name), plain(self.dataset.column(name).title)) for name, at in self.columns.items())
+        own = sum(
+            heads[at] in (plain(name), plain(self.dataset.column(name).title)) for name, at in self.columns.items()
+        )
         needed = sum(self.dataset.column(name).needed for name in self.columns)
         return len(self.columns), needed, own
 

@@ -87,13 +87,11 @@ def _rows(path: Path, shape: type[Row]) -> tuple[Row, ...]:
                 try:
                     found.append(shape.model_validate(row))
                 except ValidationError as faults:
-                    problems += [
-                        Problem(
-                            f"config/{path.name}, line {reader.line_num}: {'.'.join(map(str, fault['loc'])) or 'the row'}: "
-                            f"{fault['msg'].removeprefix('Value error, ')}. Correct it and start again."
-                        )
-                        for fault in faults.errors()
-                    ]
+                    place = f"config/{path.name}, line {reader.line_num}"
+                    for fault in faults.errors():
+                        column = ".".join(map(str, fault["loc"])) or "the row"
+                        said = fault["msg"].removeprefix("Value error, ")
+                        problems.append(Problem(f"{place}: {column}: {said}. Correct it and start again."))
     except OSError:
         raise Refused(f"config/{path.name} is missing. Put it back and start again.") from None
     if problems:

@@ -120,9 +120,7 @@ def _total(found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[np.boo
     return Total(int(at), str(row[money]), int(found.kind.iloc[at][money]), found.cell(at, money))
 
 
-def _only_words(
-    found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[np.bool_]], after_all: bool
-) -> bool:
+def _only_words(found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[np.bool_]], after_all: bool) -> bool:
     """Whether a row's one cell is a heading, a footnote or a bare "Total", not a row with the rest forgotten."""
     name = str(found.text.columns[int(filled.argmax())])
     cell = str(found.text.iloc[at][name])

@@ -79,7 +79,9 @@ def check(table: Table, fill: Mapping[str, Any], sites: Mapping[str, Site]) -> C
     whole = [Problem(message, table.sheet) for message in _naming(table)]
     if not faulty:
         whole += _totals(frame, table)
-    return Checked(frame, tuple(_grouped([problem for _, problem in sorted(problems, key=_place)]) + whole), faulty, total)
+    return Checked(
+        frame, tuple(_grouped([problem for _, problem in sorted(problems, key=_place)]) + whole), faulty, total
+    )
 
 
 def _place(found: tuple[int, Problem]) -> int:

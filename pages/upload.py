@@ -2,5 +2,7 @@
 
 from dashboard.ui import frame, upload
 
-with frame.page("Upload", "Drop this month's return as it is. Nothing is stored until you accept it.", needs_data=False):
+with frame.page(
+    "Upload", "Drop this month's return as it is. Nothing is stored until you accept it.", needs_data=False
+):
     upload.page()

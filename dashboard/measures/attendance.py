@@ -17,7 +17,8 @@ def sessions_attended(frames: Frames, by: list[str]) -> pd.DataFrame:
         by: columns to report by, such as ``["month"]``; ``[]`` for one row.
 
     Returns:
-        The measure shape; ``value`` is a proportion from 0 to 1, missing where nothing was offered.
+        The measure shape; ``value`` is a proportion from 0 to 1, missing where nothing was offered;
+        ``others`` counts the people behind the missed slots.
 
     >>> from dashboard.model import Period; import datetime as dt
     >>> slots = pd.DataFrame({"month": "2020-01", "person": ["A", "B"], "attended": [50, 9], "missed": [10, 1]})
@@ -28,9 +29,13 @@ def sessions_attended(frames: Frames, by: list[str]) -> pd.DataFrame:
     slots = frames.tables["attendance"]
     inside = slots["month"].between(f"{frames.period.first:%Y-%m}", f"{frames.period.last:%Y-%m}")
     slots = slots[inside].assign(all="")
-    came = slots[slots["attended"] > 0].groupby(by or ["all"])["person"].nunique().rename("people")
-    sums = slots.groupby(by or ["all"])[["attended", "missed"]].sum()
-    shape = sums.join(came).fillna({"people": 0}).reset_index()
+    groups = by or ["all"]
+    sums = slots.groupby(groups)[["attended", "missed"]].sum().astype("int64")
+    behind = {
+        name: slots[slots[slot] > 0].groupby(groups)["person"].nunique().reindex(sums.index, fill_value=0)
+        for name, slot in (("people", "attended"), ("others", "missed"))
+    }
+    shape = sums.assign(**behind).reset_index()
     shape["numerator"], shape["denominator"] = shape["attended"], shape["attended"] + shape["missed"]
     shape["value"] = shape["numerator"] / shape["denominator"].where(shape["denominator"] > 0)
-    return shape[[*by, "numerator", "denominator", "people", "value"]]
+    return shape[[*by, "numerator", "denominator", "people", "others", "value"]]

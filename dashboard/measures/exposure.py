@@ -12,6 +12,7 @@ from dashboard.model import Frames
 
 BEFORE, AFTER = "before", "after"
 MONTHS_BEFORE = 24
+NOT_STATED = "not stated"
 
 
 def starters(frames: Frames) -> pd.DataFrame:
@@ -49,7 +50,8 @@ def windows(frames: Frames, dataset: str) -> pd.DataFrame:
     covered = people[["person", "site"]].merge(frames.covered(dataset), on="site")
     spells = ["person", "start", "end"]
     parts = [
-        intersect(part[spells], covered[spells]).assign(phase=phase) for phase, part in ((BEFORE, before), (AFTER, after))
+        intersect(part[spells], covered[spells]).assign(phase=phase)
+        for phase, part in ((BEFORE, before), (AFTER, after))
     ]
     return pd.concat(parts, ignore_index=True)[["phase", *spells]]
 
@@ -75,7 +77,10 @@ def rates(frames: Frames, events: pd.DataFrame, dataset: str, away: pd.DataFrame
         events: ``person, date`` and any other column of ``by``.
         dataset: the return that the events come from, for its coverage.
         away: spells that are not at risk: ``person, start, end``.
-        by: ``phase`` and columns of ``events``.
+        by: ``phase`` and columns of ``events``; an event without such a word is "not stated".
+
+    Returns:
+        The measure shape. Where no day is covered everything is missing: unknown is not zero.
     """
     spans = windows(frames, dataset)
     at_risk = pd.Series(
@@ -83,14 +88,17 @@ def rates(frames: Frames, events: pd.DataFrame, dataset: str, away: pd.DataFrame
         dtype=float,
     )
     spans = spans.rename(columns={"start": "from"})
-    counted = events.merge(spans, on="person")
+    stated = {name: events[name].astype(object).where(events[name].notna(), NOT_STATED) for name in by[1:]}
+    counted = events.assign(**stated).merge(spans, on="person")
     counted = counted[(counted["date"] >= counted["from"]) & (counted["date"] < counted["end"])]
     counts = counted.groupby(by).agg(numerator=("person", "size"), people=("person", "nunique"))
     if by == ["phase"]:
         counts = counts.reindex(pd.Index([BEFORE, AFTER], name="phase"), fill_value=0)
     shape = counts.reset_index()
-    shape["denominator"] = shape["phase"].map(at_risk).astype(float).fillna(0.0)
-    shape["value"] = shape["numerator"] / shape["denominator"].where(shape["denominator"] > 0)
+    years = shape["phase"].map(at_risk).astype(float)
+    shape["denominator"] = years.where(years > 0)
+    shape[["numerator", "people"]] = shape[["numerator", "people"]].astype(float).where(years > 0, axis=0)
+    shape["value"] = shape["numerator"] / shape["denominator"]
     return shape[[*by, "numerator", "denominator", "people", "value"]]
 
 
@@ -112,7 +120,7 @@ def _example() -> Frames:
             "person": ["A", "A"],
             "site": "x",
             "first_dose_date": pd.to_datetime(["2020-03-01", "2019-10-01"]),
-            "exit_date": pd.to_datetime([None, "2020-01-01"]),
+            "exit_date": pd.to_datetime(pd.Series([None, "2020-01-01"])),
             "exit_reason": [None, "custody"],
         }
     )

@@ -23,19 +23,28 @@ def at_26_weeks(frames: Frames, by: list[str]) -> pd.DataFrame:
 
     Returns:
         The measure shape with ``low, high``; ``numerator`` is people known to be still in on that day,
-        ``denominator`` everyone who started. By day also ``at_risk`` and ``exits`` (both people).
+        ``denominator`` everyone who started. By day also ``at_risk`` and ``exits`` (both people). At 26 weeks
+        also ``others``, the fewest people in any group that the estimate, the counts and the number now in
+        treatment set apart: who left by then, who left since, who is in, who is not followed that long.
     """
     followed = _followed(frames)
     started = len(followed)
-    columns = ["numerator", "denominator", "people", "value", "low", "high"]
+    columns = [*by, *(["at_risk", "exits"] if by else ["others"])]
+    columns += ["numerator", "denominator", "people", "value", "low", "high"]
     if not started:
-        return pd.DataFrame(columns=[*by, *(["at_risk", "exits"] if by else []), *columns])
-    longest = int(followed["days"].max())
-    at = list(range(longest + 1)) if by else [WEEKS_26]
-    curve = kaplan_meier(followed["days"], followed["left"], at=at).rename(columns={"survival": "value"})
-    still = [int(((followed["days"] >= day) & ~(followed["left"] & (followed["days"] <= day))).sum()) for day in at]
-    curve = curve.assign(numerator=still, denominator=started, people=still)
-    return curve[[*by, *(["at_risk", "exits"] if by else []), *columns]]
+        return pd.DataFrame(columns=columns)
+    days, left = followed["days"], followed["left"]
+    at = list(range(int(days.max()) + 1)) if by else [WEEKS_26]
+    curve = kaplan_meier(days, left, at=at).rename(columns={"survival": "value"})
+    still = [int(((days >= day) & ~(left & (days <= day))).sum()) for day in at]
+    curve = curve.assign(numerator=still, denominator=started, people=still, others=_fewest(days, left))
+    return curve[columns]
+
+
+def _fewest(days: pd.Series[int], left: pd.Series[bool]) -> int:
+    early = int((left & (days <= WEEKS_26)).sum())
+    groups = (left & (days > WEEKS_26), ~left & (days >= WEEKS_26), ~left & (days < WEEKS_26))
+    return min([early, *(int(group.sum()) for group in groups if group.any())])
 
 
 def _followed(frames: Frames) -> pd.DataFrame:
@@ -48,4 +57,5 @@ def _followed(frames: Frames) -> pd.DataFrame:
     last = reach.where(reach < pd.Timestamp(frames.period.last), pd.Timestamp(frames.period.last))
     left = people["end"].notna() & (people["end"] <= last)
     end = people["end"].where(left, last)
-    return pd.DataFrame({"days": (end - people["start"]).dt.days, "left": left})[lambda rows: rows["days"] >= 0]
+    followed = pd.DataFrame({"days": (end - people["start"]).dt.days, "left": left})
+    return followed[followed["days"] >= 0]

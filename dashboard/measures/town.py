@@ -12,7 +12,8 @@ def incidents(frames: Frames, by: list[str]) -> pd.DataFrame:
 
     Args:
         frames: reads the ``street_crime`` roll-up (``lsoa_name, crime_type, month, incidents``) and ``areas``.
-        by: ``[]`` for the latest month in the period, ``["month"]``, or also ``crime_type``.
+        by: ``["month"]`` for every month in the period; without ``month`` the latest one alone, as a whole
+            (``[]``) or by ``crime_type``.
 
     Returns:
         The measure shape; ``value`` is a count of incidents. ``people`` is missing: these are places.
@@ -21,7 +22,7 @@ def incidents(frames: Frames, by: list[str]) -> pd.DataFrame:
     area = rows["lsoa_name"].str.rsplit(" ", n=1).str[0]
     inside = rows["month"].between(f"{frames.period.first:%Y-%m}", f"{frames.period.last:%Y-%m}")
     rows = rows[area.isin(frames.areas) & inside]
-    if not by:
+    if "month" not in by:
         rows = rows[rows["month"] == rows["month"].max()]
     groups = by or ["all"]
     counts = rows.assign(all="").groupby(groups)["incidents"].sum().rename("numerator").reset_index()

@@ -143,7 +143,9 @@ class _Desk:
         said = [kpi.method, kpi.caution]
         complete = self.reading.data_to(kpi, site)
         if complete and (self.period.last - complete).days > kpi.lag_days:
-            said.append(f"Late data: returns reach {complete.day} {complete:%B %Y}, the period {self.period.last:%B %Y}.")
+            said.append(
+                f"Late data: returns reach {complete.day} {complete:%B %Y}, the period {self.period.last:%B %Y}."
+            )
         covered = set(frames.coverage["dataset"])
         for name in (*kpi.datasets, *kpi.helpful):
             if name not in covered:

@@ -22,19 +22,32 @@ class Reading:
         self.coverage = stretches[["dataset", "site", "assumed"]].assign(start=start, end=last + pd.Timedelta(days=1))
         self._tables: dict[str, pd.DataFrame] = {}
 
+    def sites(self, site: str | None) -> tuple[str, ...]:
+        """The sites that a figure is about: the one, else all with a return, else all that are open or ever were."""
+        known = self.programme.sites
+        if site:
+            return (site,)
+        reported = tuple(name for name in known if (self.coverage["site"] == name).any())
+        return reported or tuple(name for name in known if known[name].status != "planned") or tuple(known)
+
     def frames(self, kpi: Kpi, site: str | None, period: Period) -> Frames:
-        """The frames that a KPI's measure reads, for one site or all."""
+        """The frames that a KPI's measure reads, for one site or all.
+
+        What the sources state of one site counts where the figure is about that site alone.
+        """
         tables = {name: self._table(name) for name in (*kpi.datasets, *kpi.helpful)}
         if site:
-            tables = {name: table[table["site"] == site] if "site" in table else table for name, table in tables.items()}
-        coverage = self.coverage if site is None else self.coverage[self.coverage["site"].isin([site, ""])]
-        known = self.programme.sites
+            tables = {
+                name: table[table["site"] == site] if "site" in table else table for name, table in tables.items()
+            }
+        sites = self.sites(site)
+        coverage = self.coverage[self.coverage["site"].isin([*sites, ""])]
         facts = {
             name: self.programme.number(name)
             for name in kpi.facts
-            if self.programme.stated(name).site in ("", site or self.programme.stated(name).site)
+            if not (only := self.programme.stated(name).site) or sites == (only,)
         }
-        areas = tuple(known[name].area for name in known if name == site or (site is None and known[name].status == "open"))
+        areas = tuple(self.programme.sites[name].area for name in sites)
         return Frames(tables, coverage.drop(columns="assumed"), period, facts, areas)
 
     def data_to(self, kpi: Kpi, site: str | None) -> dt.date | None:
@@ -48,7 +61,8 @@ class Reading:
                 return None
             # Over several sites, the one that is furthest behind decides.
             ends.append(rows.groupby("site")["end"].max().min())
-        return (min(ends) - pd.Timedelta(days=1)).date()
+        last: dt.date = (min(ends) - pd.Timedelta(days=1)).date()
+        return last
 
     def assumed(self, kpi: Kpi) -> list[str]:
         """The KPI's datasets with a period that nobody stated."""

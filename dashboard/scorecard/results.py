@@ -97,7 +97,9 @@ def _survival(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.D
         return pd.DataFrame(columns=["day", "at_risk", "exits", "value", "low", "high"]), None
     # A step curve is told whole by the days on which it steps, the weeks of the table, and its end.
     steps = curve["exits"].diff().fillna(1) > 0
-    kept = curve[steps | curve["day"].isin([7 * week for week in (0, 4, 8, 12, 26, 39, 52)]) | (curve.index == curve.index[-1])]
+    kept = curve[
+        steps | curve["day"].isin([7 * week for week in (0, 4, 8, 12, 26, 39, 52)]) | (curve.index == curve.index[-1])
+    ]
     return kept[["day", "at_risk", "exits", "value", "low", "high"]].reset_index(drop=True), None
 
 
@@ -124,7 +126,9 @@ def _ceiling(numbers: Numbers, facts: Mapping[str, Decimal]) -> pd.DataFrame:
     for name, words in (("reported_caseload", "people reported in treatment"), ("places", "places")):
         if name in facts:
             people = int(facts[name])
-            rows.append((f"All detected crime stopped for a year, {people} {words}", each * people, None, None, "ceiling"))
+            rows.append(
+                (f"All detected crime stopped for a year, {people} {words}", each * people, None, None, "ceiling")
+            )
     for name, words in (("budget", "Budget"), ("hoped_saving", "Saving hoped for")):
         if name in facts:
             rows.append((words, float(facts[name]), None, None, "hope" if name == "hoped_saving" else name))

@@ -14,8 +14,10 @@ from dashboard.disclosure import hidden_cells, hidden_share, too_few, total_give
 from dashboard.model import Comparison, Figure, Result
 
 ABOUT_PEOPLE = ("people", "share", "rate")
-EXPLAINED = "Small numbers are hidden for publication: [c] stands where fewer than {threshold} people stand behind a number, \
+EXPLAINED = (
+    "Small numbers are hidden for publication: [c] stands where fewer than {threshold} people stand behind a number, \
 or where it would give such a number away."
+)
 
 
 def for_public(figure: Figure, started: int | None, threshold: int) -> Figure:

@@ -1,4 +1,4 @@
-"""About the numbers: every KPI's definition, every stated fact with its source, the methods, the markers, the glossary."""
+"""About the numbers: definitions, stated facts with their sources, unit costs, methods, markers, glossary."""
 
 from __future__ import annotations
 
@@ -11,19 +11,6 @@ from dashboard.ui import sections
 from data_loaders.programme import Fact, programme
 from data_loaders.reference import UnitCost, deflators, unit_costs
 from data_loaders.schema import datasets
-
-GLOSSARY = {
-    "Accrual": "a cost of the period that has not been invoiced yet; it counts as spend",
-    "At liberty": "days not in custody and not in a hospital bed, when a crime could be committed",
-    "Commitment": "money promised but not yet owed; it does not count as spend",
-    "Confidence interval (95%)": "the range in which the true rate plausibly lies; wide where numbers are small",
-    "Control chart (XmR)": "a line of monthly values with the limits that ordinary variation keeps within; a point outside, or a run on one side, signals a change",
-    "Kaplan–Meier": "the share still in treatment after each day, counting people not followed long enough for as long as they were",
-    "Person-year": "one person followed for a year, or two for half a year each",
-    "Profile": "the budget's months up to a date",
-    "Rate ratio": "the rate since first dose divided by the rate before; 1 means no difference",
-    "Suppression": "hiding a number so small that it could say something of one person; secondary suppression hides a second one so that the first cannot be worked out",
-}
 
 
 def page() -> None:
@@ -55,12 +42,13 @@ def page() -> None:
     )
     sections.table(pd.DataFrame(MARKERS.items(), columns=["Marker", "Meaning"]), "Markers")
     st.header("Words")
-    sections.table(pd.DataFrame(GLOSSARY.items(), columns=["Word", "Meaning"]), "Glossary")
+    sections.table(pd.DataFrame(registry.glossary().items(), columns=["Word", "Meaning"]), "Glossary")
     st.header("Accessibility")
     st.markdown(
-        "Every chart has a description for screen readers, a table and a sentence; no meaning rests on colour alone; the "
-        "app works with the keyboard alone and at 400% zoom. It aims at the Web Content Accessibility Guidelines 2.2, level "
-        "AA, and has not been audited by a third party. If something cannot be used, tell the Commissioner's office."
+        "Every chart has a description for screen readers, a table and a sentence; no meaning rests on colour alone; "
+        "the app works with the keyboard alone and at 400% zoom. It aims at the Web Content Accessibility Guidelines "
+        "2.2, level AA, and has not been audited by a third party. If something cannot be used, tell the "
+        "Commissioner's office."
     )
 
 

@@ -43,7 +43,7 @@ def view() -> View:
     return replace(chosen, period=Period(max(whole.first, first), min(whole.last, last)))
 
 
-def _choice(label: str, name: str, options: dict[str, str], default: str, help: str | None = None) -> str:  # noqa: A002
+def _choice(label: str, name: str, options: dict[str, str], default: str, help: str | None = None) -> str:
     """A select box kept in the address under ``name``.
 
     Streamlit's own binding writes the words that are shown into the address; a link should hold ids that

@@ -55,9 +55,9 @@ def _nothing_yet() -> None:
     with st.container(border=True):
         st.header("Nothing has been loaded yet")
         st.markdown(
-            "Finance officers and data leads: drop this month's return on the **Upload** page, or take a template from it. "
-            "To look around first, load the demonstration programme: invented data that says so on every page, and can be "
-            "taken out again on the **Loads** page."
+            "Finance officers and data leads: drop this month's return on the **Upload** page, or take a template "
+            "from it. To look around first, load the demonstration programme: invented data that says so on every "
+            "page, and can be taken out again on the **Loads** page."
         )
         st.page_link("../../pages/upload.py", label="Go to Upload", icon=":material/upload_file:")
         demonstration.offer()

@@ -51,7 +51,10 @@ def _undo(loads: pd.DataFrame, who: Actor) -> None:
     standing = loads[loads["standing"]].drop_duplicates("dataset")
     if standing.empty:
         return
-    names = {int(row.load): f"{row.load}: {row.file} ({row.rows:,} rows)" for row in standing.itertuples()}
+    names = {
+        int(load): f"{load}: {file} ({rows:,} rows)"
+        for load, file, rows in zip(standing["load"], standing["file"], standing["rows"], strict=True)
+    }
     with st.container(border=True):
         st.header("Take a load back")
         st.markdown("The latest load of each return can be withdrawn: every row then stands again as before it.")
@@ -59,7 +62,9 @@ def _undo(loads: pd.DataFrame, who: Actor) -> None:
         sure = st.checkbox("Yes, withdraw it", key=f"sure {chosen}")
         if st.button("Withdraw", disabled=not sure, icon=":material/undo:") and chosen:
             version = session.opened().withdraw(who, chosen)
-            st.session_state["withdrawn"] = f"Load {chosen} is withdrawn; everything stands again as before it (version {version})."
+            st.session_state["withdrawn"] = (
+                f"Load {chosen} is withdrawn; everything stands again as before it (version {version})."
+            )
             st.rerun()
         if bool(loads[loads["standing"]]["demonstration"].any()):
             _without_demonstration(loads, who)

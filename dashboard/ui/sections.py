@@ -1,8 +1,9 @@
-"""The parts that pages are composed of: a KPI with its chart, table, source and downloads; tiles; the scorecard table."""
+"""The parts that pages are composed of: a KPI with its chart, table, source and downloads; tiles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -57,7 +58,8 @@ def chart(figure: Figure) -> None:
 def status(figure: Figure) -> None:
     """The status as a word with its shape; colour comes third."""
     # Not a badge: that would cut long words off where the column is narrow.
-    st.markdown(f":{TONES[figure.status.tone]}-background[{figure.status.shape} {figure.status.word}]")
+    words = f"{figure.status.shape} {figure.status.word}"
+    st.markdown(f":{TONES[figure.status.tone]}-background[:small[{words}]]")
 
 
 def table(frame: pd.DataFrame, alt: str) -> None:
@@ -74,7 +76,7 @@ def downloads(figure: Figure) -> None:
         for ending, (label, mime, make) in FORMATS.items():
             st.download_button(
                 label,
-                data=lambda make=make: make(who, figure),
+                data=partial(make, who, figure),
                 file_name=names.file_name(figure, ending.lower()),
                 mime=mime,
                 key=f"{ending} {figure.kpi.id}",

@@ -33,6 +33,7 @@ def page(view: View) -> None:
 
 
 def _scorecard(figures: list[Figure]) -> pd.DataFrame:
+    aims = [kpi.aim for kpi in registry.kpis()]
     rows = [
         {
             "Aim": figure.kpi.aim,
@@ -44,10 +45,9 @@ def _scorecard(figures: list[Figure]) -> pd.DataFrame:
             "Status": f"{figure.status.shape} {figure.status.word}",
             "Data to": numbers.day(figure.data_to),
         }
-        for figure in figures
+        for figure in sorted(figures, key=lambda figure: aims.index(figure.kpi.aim))
     ]
-    order = {kpi.aim: at for at, kpi in enumerate(registry.kpis())}
-    return pd.DataFrame(sorted(rows, key=lambda row: order[str(row["Aim"])]))
+    return pd.DataFrame(rows)
 
 
 def _complete(figures: list[Figure]) -> dt.date | None:

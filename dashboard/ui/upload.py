@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -48,7 +49,7 @@ def _said() -> Request:
     )
     days = third.date_input(
         "Period it covers (first and last day)",
-        value=(),
+        value=[],
         min_value=dt.date(2010, 1, 1),
         max_value=dt.date(2099, 12, 31),
         format="DD/MM/YYYY",
@@ -73,7 +74,7 @@ def _one(key: str, name: str, content: bytes, request: Request) -> None:
     for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(label, value)
     for stretch in found.covers:
-        days = f"{numbers.day(dt.date.fromisoformat(stretch['first']))} to {numbers.day(dt.date.fromisoformat(stretch['last']))}"
+        days = " to ".join(numbers.day(dt.date.fromisoformat(stretch[end])) for end in ("first", "last"))
         site = f" for {programme().sites[stretch['site']].title}" if stretch["site"] else ""
         note = ". Taken from its dates: say the period above if the return covers more" if stretch["assumed"] else ""
         st.markdown(f"Covers {days}{site}{note}.")
@@ -104,7 +105,9 @@ def _accept(name: str, content: bytes, request: Request) -> None:
     if stored.status == "refused":
         _problems(stored)
         return
-    st.session_state["accepted"] = f"{name} is stored as load {stored.load}. {_change(stored)} Undo it on the Loads page."
+    st.session_state["accepted"] = (
+        f"{name} is stored as load {stored.load}. {_change(stored)} Undo it on the Loads page."
+    )
     # A fresh uploader: the accepted file does not stay behind to be sent twice.
     st.session_state["upload turn"] += 1
     st.rerun()
@@ -127,20 +130,15 @@ def _problems(report: Report) -> None:
 def _templates() -> None:
     st.header("Templates")
     st.markdown("Each template checks what is typed in Excel itself: drop-downs, date limits and a sheet of notes.")
-    who = session.actor()
     with st.container(horizontal=True):
         for dataset in datasets().values():
             if dataset.template:
                 st.download_button(
                     dataset.title,
-                    data=lambda dataset=dataset: _template(who, dataset.id),
+                    data=partial(templates.workbook, dataset, programme()),
                     file_name=f"{dataset.id} template.xlsx",
                     mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                     key=f"template {dataset.id}",
                     on_click="ignore",
                     icon=":material/table:",
                 )
-
-
-def _template(who: object, name: str) -> bytes:
-    return templates.workbook(datasets()[name], programme())

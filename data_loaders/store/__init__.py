@@ -241,9 +241,7 @@ class Store:
             "demonstration": arrival.demonstration,
         }
         connection.execute(self.tables.loads.insert(), entry)
-        stretches = [
-            {"load": load, "dataset": arrival.dataset.id, **vars(stretch)} for stretch in arrival.coverage
-        ]
+        stretches = [{"load": load, "dataset": arrival.dataset.id, **vars(stretch)} for stretch in arrival.coverage]
         if stretches:
             connection.execute(self.tables.coverage.insert(), stretches)
 

@@ -112,4 +112,6 @@ def _by_scope(connection: Connection, table: Table, dataset: Dataset, rows: pd.D
 
 def _in_scope(table: Table, dataset: Dataset, rows: pd.DataFrame) -> Any:
     scopes = rows[list(dataset.scope)].drop_duplicates().itertuples(index=False, name=None)
-    return or_(false(), *(and_(*(table.c[k] == v for k, v in zip(dataset.scope, scope, strict=True))) for scope in scopes))
+    return or_(
+        false(), *(and_(*(table.c[k] == v for k, v in zip(dataset.scope, scope, strict=True))) for scope in scopes)
+    )

@@ -37,9 +37,7 @@ def refresh(connection: Connection, dataset: Dataset, rows: Table, monthly: Tabl
     touched.create(connection)
     try:
         at_version = or_(rows.c.since == version, rows.c.until == version)
-        connection.execute(
-            touched.insert().from_select(names, select(*groups, month).where(at_version).distinct())
-        )
+        connection.execute(touched.insert().from_select(names, select(*groups, month).where(at_version).distinct()))
         old = and_(*(monthly.c[name] == touched.c[name] for name in names))
         connection.execute(
             update(monthly)

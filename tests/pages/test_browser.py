@@ -41,9 +41,14 @@ def opened(page: Page, app: App, name: str, query: str = "") -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_draws_its_charts_without_a_fault_and_without_calling_outside(page: Page, app: App, name: str) -> None:
+def test_every_page_draws_its_charts_without_a_fault_and_without_calling_outside(
+    page: Page, app: App, name: str
+) -> None:
     outside, faults = [], []
-    page.on("request", lambda sent: outside.append(sent.url) if not re.match(rf"{app.url}|ws:|data:|blob:", sent.url) else None)
+    page.on(
+        "request",
+        lambda sent: outside.append(sent.url) if not re.match(rf"{app.url}|ws:|data:|blob:", sent.url) else None,
+    )
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     opened(page, app, name)
     charts = page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')

@@ -137,7 +137,7 @@ def test_a_dropped_file_is_shown_before_it_is_stored_and_stored_when_accepted() 
     app = opened("upload")
     ledger = (
         "Entry,Posting date,Cost line,Funder,Kind,Amount\n"
-        "J1,03/04/2020,staffing,PCC,actual,\"£1,200.50\"\n"
+        'J1,03/04/2020,staffing,PCC,actual,"£1,200.50"\n'
         "J2,04/04/2020,premises,PCC,actual,(200.50)\n"
         "Total,,,,,1000.00\n"
     )
