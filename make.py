@@ -97,7 +97,13 @@ def clean(_: Sequence[str]) -> int:
     return 0
 
 
-TASKS = {"run": run, "test": test, "lint": lint, "format": format_code, "clean": clean}
+def bench(arguments: Sequence[str]) -> int:
+    """Measure speed and memory, side by side, as ratios."""
+    python = environment("requirements-test.txt")
+    return subprocess.call([python, "-m", "tests.bench", *arguments], cwd=ROOT)
+
+
+TASKS = {"run": run, "test": test, "bench": bench, "lint": lint, "format": format_code, "clean": clean}
 
 
 # --- the environment -------------------------------------------------------------------------------------------------

@@ -80,8 +80,8 @@ def in_words(figure: Figure) -> str:
     demonstration = " · DEMONSTRATION DATA: invented, not real people" if figure.demonstration else ""
     return (
         f"{figure.kpi.title}\n  {figure.finding}\n  {figure.status.shape} {figure.status.word}\n"
-        f"  {figure.sentence}\n  {figure.site} · {figure.period.title} · data complete to {numbers.day(figure.data_to)} · "
-        f"version {figure.version} · {figure.marking}{demonstration}"
+        f"  {figure.sentence}\n  {figure.site} · {figure.period.title} · "
+        f"data complete to {numbers.day(figure.data_to)} · version {figure.version} · {figure.marking}{demonstration}"
     )
 
 

@@ -16,6 +16,8 @@ from data_loaders.programme import programme
 from data_loaders.reference import deflators, unit_costs
 from data_loaders.schema import datasets
 
+PAGES = Path(__file__).parent.parent / "pages"
+
 Measure = Callable[[Frames, list[str]], pd.DataFrame]
 
 
@@ -91,7 +93,12 @@ def measure(declared: Kpi) -> Measure:
 
 def _faults(declared: Kpi, path: Path, config: Path) -> list[Problem]:
     """What the declaration refers to and is not there."""
-    faults: list[tuple[str, str]] = []
+    words = [(name, value) for name, value in declared if isinstance(value, str)]
+    needed = [name for name, field in Kpi.model_fields.items() if field.is_required()]
+    blank = [name for name, value in words if value != value.strip() or (name in needed and not value)]
+    faults = [(name, "is empty, or begins or ends with a space. Fill it in.") for name in blank]
+    if declared.page not in (pages := sorted(path.stem for path in PAGES.glob("*.py"))):
+        faults.append(("page", f"there is no page '{declared.page}'. Pages: {', '.join(pages)}."))
     known = datasets(config)
     for place in ("datasets", "helpful"):
         for name in getattr(declared, place):

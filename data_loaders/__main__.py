@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 
 from data_loaders import demo, store, templates
@@ -21,14 +23,18 @@ from data_loaders.programme import programme
 from data_loaders.schema import datasets
 
 JSON_FIELDS = (
-    "file dataset status rows added changed same withdrawn rejected total_pounds first_date last_date load version"
-).split()
+    *("file", "dataset", "status", "rows", "added", "changed", "same", "withdrawn", "rejected"),
+    *("total_pounds", "first_date", "last_date", "load", "version"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    asked = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # an old console has no − or ✓: better a ? than no report
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
+        asked = _parser().parse_args(arguments)
         return int(asked.run(asked))
     except Refused as refusal:
         print("\n".join(str(problem) for problem in refusal.problems), file=sys.stderr)
@@ -79,7 +85,7 @@ def _load(asked: argparse.Namespace) -> int:
     said = Request(asked.dataset, asked.sheet, asked.covers, asked.site)
     reports = [_one(this_machine(), path, said, asked.keep) for path in asked.files]
     if asked.json:
-        print(json.dumps([as_json(report) for report in reports], indent=2, ensure_ascii=False))
+        print(json.dumps([as_json(report) for report in reports], indent=2))
     else:
         print("\n\n".join(in_words(report) for report in reports))
     return int(any(report.status == "refused" for report in reports))
@@ -91,7 +97,9 @@ def _one(actor: Actor, path: Path, said: Request, keep: bool) -> Report:
     except OSError:
         problem = Problem(f"'{path.name}' cannot be opened. Check its name and that nobody has it open.")
         return Report(file=path.name, problems=[problem])
-    return ingest(actor, store.default(), content, path.name, said, keep)
+    report = ingest(actor, store.default(), content, path.name, said, keep)
+    # Nothing is stored by a check: whether it would change anything stands in its counts.
+    return report if keep or report.status == "refused" else replace(report, status="fine")
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -117,7 +125,7 @@ def in_words(report: Report) -> str:
         counts += f", {report.withdrawn:,} withdrawn because this publication replaces an earlier one"
     lines = [f"{name}: {verb} ({report.dataset}). {report.rows:,} rows: {counts}."]
     if report.total_pounds is not None:
-        lines.append(f"  Total £{float(report.total_pounds):,.2f}.")
+        lines.append(f"  Total £{Decimal(report.total_pounds):,.2f}.")
     for stretch in report.covers:
         assumed = ", taken from its dates: say the period if it covers more" if stretch["assumed"] else ""
         lines.append(f"  Covers {stretch['first']} to {stretch['last']} {stretch['site']}{assumed}.")
@@ -132,7 +140,10 @@ def in_words(report: Report) -> str:
 def _demo(asked: argparse.Namespace) -> int:
     sites = ("middlesbrough", "hartlepool") if asked.two_sites else ("middlesbrough",)
     if asked.to:
-        paths = demo.write(asked.to, sites=sites)
+        try:
+            paths = demo.write(asked.to, sites=sites)
+        except OSError:
+            raise Refused(f"'{asked.to}' cannot be written. Name a folder that can.") from None
         print(f"{len(paths)} files of invented data written to {asked.to}.")
         return 0
     refused = 0
@@ -148,7 +159,12 @@ def _demo(asked: argparse.Namespace) -> int:
 
 def _template(asked: argparse.Namespace) -> int:
     path = asked.out or Path(f"{asked.dataset} template.xlsx")
-    path.write_bytes(templates.workbook(datasets()[asked.dataset], programme()))
+    try:
+        path.write_bytes(templates.workbook(datasets()[asked.dataset], programme()))
+    except OSError:
+        raise Refused(
+            f"'{path}' cannot be written. Check that the folder is there and nobody has the file open."
+        ) from None
     print(f"Written: {path}")
     return 0
 

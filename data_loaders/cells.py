@@ -21,8 +21,10 @@ from data_loaders.privacy import identifier
 from data_loaders.readers import BLANK, BOOL, DATE, ERROR, NUMBER
 
 NOTHING = frozenset({"", "n/a", "na", "null", "-", "–", "—"})
-MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-MONTHS |= {"sept": 9}
+MONTHS = "january february march april may june july august september october november december"
+MONTH_NUMBERS = {name: at for at, month in enumerate(MONTHS.split(" "), start=1) for name in (month, month[:3])} | {
+    "sept": 9
+}
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 MOST_WHOLE = 2_000_000_000
@@ -94,9 +96,9 @@ def column(text: pd.Series[Any], kind: pd.Series[Any], reader: Reader, show: boo
             values[at] = None if cell_kind == BLANK else _read(cell.strip(), cell_kind, reader)
         except Unreadable as fault:
             sentences[at] = fault.said(show)
-    faulty = np.isin(pairs, list(sentences)).nonzero()[0] if sentences else []
+    faulty: list[int] = np.isin(pairs, list(sentences)).nonzero()[0].tolist() if sentences else []
     return Parsed(
-        pd.Series(values[pairs], index=text.index, dtype=object), {int(row): sentences[pairs[row]] for row in faulty}
+        pd.Series(values[pairs], index=text.index, dtype=object), {row: sentences[pairs[row]] for row in faulty}
     )
 
 
@@ -209,7 +211,9 @@ def measured(cell: str, kind: int) -> float | None:
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})|((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
-_NAMED = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]*([a-z]{3,9})\.?,?[ \-/]*(\d{4}|\d{2})", re.I | re.A)
+_NAMED = re.compile(
+    r"(?:[a-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ \-/]*([a-z]{3,9})\.?,?[ \-/]*(\d{4}|\d{2})", re.I | re.A
+)
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 
@@ -239,7 +243,7 @@ def date(cell: str, kind: int) -> dt.date | None:
                 cell,
             )
         return _day(cell, _year(found[3]), int(found[2]), int(found[1]))
-    if (found := _NAMED.fullmatch(body)) and (month := _month_number(found[2])):
+    if (found := _NAMED.fullmatch(body)) and (month := MONTH_NUMBERS.get(found[2].lower())):
         return _day(cell, _year(found[3]), month, int(found[1]))
     raise Unreadable("is not a date. Write it as day/month/year, such as 31/03/2020.", cell)
 
@@ -251,8 +255,8 @@ def month(cell: str, kind: int) -> str | None:
     ('2020-03', '2020-03', '2020-03')
     """
     body = cell.lower()
-    if (found := re.fullmatch(r"([a-z]{3,9})\.?[ \-/']*(\d{4}|\d{2})", body, re.ASCII)) and _month_number(found[1]):
-        return _month(cell, _year(found[2]), _month_number(found[1]) or 0)
+    if (found := re.fullmatch(r"([a-z]{3,9})\.?[ \-/']*(\d{4}|\d{2})", body, re.ASCII)) and found[1] in MONTH_NUMBERS:
+        return _month(cell, _year(found[2]), MONTH_NUMBERS[found[1]])
     # Not 2011/12: that is how a financial year is written.
     if found := re.fullmatch(r"((?:19|20)\d{2})[\- ]?(\d{2})", body, re.ASCII):
         return _month(cell, int(found[1]), int(found[2]))
@@ -281,12 +285,6 @@ def _month(cell: str, year: int, at: int) -> str:
     if not 1 <= at <= 12:
         raise Unreadable("is not a month. Write it as Mar 2020 or 2020-03.", cell)
     return f"{_day(cell, year, at, 1):%Y-%m}"
-
-
-def _month_number(name: str) -> int | None:
-    full = ("january february march april may june july august september october november december").split()
-    name = name.lower()
-    return MONTHS.get(name) or next((at for at, month in enumerate(full, start=1) if month == name), None)
 
 
 def _year(figures: str) -> int:

@@ -39,11 +39,14 @@ def contents(path: Path) -> dict[str, Any]:
         Refused: the file is missing, or not TOML; the line is named.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before the text
     except OSError:
         raise Refused(f"{_name(path)} is missing. Put it back and start again.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except tomllib.TOMLDecodeError as fault:
         raise Refused(f"{_name(path)}: not valid TOML, {fault}. Correct that line and start again.") from None
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        raise Refused(f"{_name(path)}, line {line}: not UTF-8 text. Save the file as UTF-8 and start again.") from None
 
 
 def read_toml(path: Path, shape: type[Declared], prepare: Prepare | None = None, **known: Any) -> Declared:
@@ -62,7 +65,7 @@ def read_toml(path: Path, shape: type[Declared], prepare: Prepare | None = None,
     try:
         return shape.model_validate({**(prepare(found) if prepare else found), **known})
     except ValidationError as faults:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         raise Refused.all_of(_problem(path, text, fault["loc"], fault["msg"]) for fault in faults.errors()) from None
 
 

@@ -72,7 +72,7 @@ def ingest(
     store: Store,
     content: bytes,
     name: str,
-    said: Request = Request(),  # noqa: B008 - frozen
+    said: Request = Request(),
     keep: bool = True,
     tell: Tell = lambda step: None,
 ) -> Report:
@@ -103,9 +103,10 @@ def ingest(
         site = _site(found, said, ours)
         checked = check(found, _fill(fit.dataset, name, site), ours.sites)
         report.rows, report.rejected = len(checked.rows), checked.faulty
-        if checked.problems:
-            raise Refused.all_of(checked.problems)
-        arrival = _arrival(content, name, found, checked, _coverage(found, checked, said, site), said)
+        stated = _stated(found, said)
+        if problems := [*checked.problems, *_outside(found, checked, stated)]:
+            raise Refused.all_of(problems)
+        arrival = _arrival(content, name, found, checked, _coverage(found, checked.rows, stated, site), said)
         report.total_pounds = None if checked.total is None else str(checked.total)
         report.first_date, report.last_date = arrival.first_date, arrival.last_date
         report.covers = [{**vars(c), "first": str(c.first), "last": str(c.last)} for c in arrival.coverage]
@@ -119,7 +120,7 @@ def ingest(
     report.added, report.changed, report.same = change.added, change.changed, change.same
     report.withdrawn = change.withdrawn
     report.load, report.version = stored.load, stored.version
-    report.status = "fine" if change.anything and not keep else "loaded" if stored.made else "unchanged"
+    report.status = "unchanged" if not stored.made else "loaded" if keep else "fine"
     return report
 
 
@@ -156,16 +157,18 @@ def _site(found: Table, said: Request, ours: Programme) -> str | None:
     """The site of rows that name none: as said, else as stated in the file, else the only one that is open."""
     if not found.dataset.has_site:
         return None
-    stated = said.site or str(found.cover.get("site", ""))
     known = {plain(word): name for name, site in ours.sites.items() for word in (name, site.title)}
-    if stated:
+    if stated := said.site or str(found.cover.get("site", "")):
         if plain(stated) not in known:
-            raise Refused(f"'{stated}' is not a site. Sites: {', '.join(ours.sites)}.")
+            whose = "said" if said.site else "stated above the headings"
+            raise Refused(Problem(f"The site {whose} is not one of ours: {', '.join(ours.sites)}.", found.sheet))
         return known[plain(stated)]
     opened = [name for name, site in ours.sites.items() if site.status == "open"]
-    if len(opened) != 1 and "site" not in found.text:
+    if len(opened) == 1:
+        return opened[0]
+    if "site" not in found.text or found.text.empty:
         raise Refused(f"The file does not say which site it is for. Say one of: {', '.join(ours.sites)}.")
-    return opened[0] if opened else None
+    return None
 
 
 def _fill(dataset: Dataset, file: str, site: str | None) -> dict[str, Any]:
@@ -179,19 +182,22 @@ def _fill(dataset: Dataset, file: str, site: str | None) -> dict[str, Any]:
     return values | ({"site": site} if site else {})
 
 
-def _coverage(found: Table, checked: Checked, said: Request, site: str | None) -> tuple[Coverage, ...]:
-    """The days the return speaks for: as said, as stated above its header, else the span of its dates."""
-    dataset, rows = found.dataset, checked.rows
-    if dataset.about == "places" or not dataset.has_site:
+def _stated(found: Table, said: Request) -> Covers | None:
+    """The days the return speaks for, as said or as stated above its header; ``None`` where nobody says."""
+    first, last = found.cover.get("first"), found.cover.get("last")
+    stated = said.covers or ((first, last) if isinstance(first, dt.date) and isinstance(last, dt.date) else None)
+    if stated and stated[0] > stated[1]:
+        raise Refused(Problem("The period covered ends before it starts. Correct it.", found.sheet))
+    return stated
+
+
+def _coverage(found: Table, rows: pd.DataFrame, stated: Covers | None, site: str | None) -> tuple[Coverage, ...]:
+    """The days the return speaks for at each site: as stated, else the span of its dates."""
+    if not found.dataset.has_site:
         groups: dict[str, Any] = {"": rows}
     else:
         groups = {str(name): part for name, part in rows.groupby("site")} or {str(site): rows}
-    first, last = found.cover.get("first"), found.cover.get("last")
-    stated = said.covers or ((first, last) if isinstance(first, dt.date) and isinstance(last, dt.date) else None)
     if stated:
-        if stated[0] > stated[1]:
-            raise Refused(Problem("The period covered ends before it starts. Correct it.", found.sheet))
-        _within(found, rows, stated)
         return tuple(Coverage(name, *stated, assumed=False) for name in groups)
     if rows.empty:
         raise Refused(
@@ -200,28 +206,27 @@ def _coverage(found: Table, checked: Checked, said: Request, site: str | None) -
                 found.sheet,
             )
         )
-    spans = {name: _span(dataset, part) for name, part in groups.items()}
+    spans = {name: _span(found.dataset, part) for name, part in groups.items()}
     return tuple(Coverage(name, *span, assumed=True) for name, span in spans.items() if span)
 
 
-def _within(found: Table, rows: pd.DataFrame, stated: Covers) -> None:
-    """Events outside the stated period are named: the period or the date is wrong."""
+def _outside(found: Table, checked: Checked, stated: Covers | None) -> list[Problem]:
+    """Events outside the stated period are named: the period or the date is wrong. A spell may begin before it."""
     dataset = found.dataset
-    if dataset.id == "people" or not dataset.date or dataset.column(dataset.date).type != "date":
-        return
-    outside = [
+    if not stated or not dataset.date or dataset.column(dataset.date).type != "date":
+        return []
+    first, last = stated
+    return [
         Problem(
-            f"The date lies outside the period that the return covers ({stated[0]:%d/%m/%Y} to {stated[1]:%d/%m/%Y}). "
+            f"The date lies outside the period that the return covers ({first:%d/%m/%Y} to {last:%d/%m/%Y}). "
             "Correct the date or the period.",
             found.sheet,
             found.cell(at, dataset.date),
             dataset.date,
         )
-        for at, day in enumerate(rows[dataset.date])
-        if day is not None and not stated[0] <= day <= stated[1]
-    ]
-    if outside:
-        raise Refused.all_of(outside[:200])
+        for at, day in enumerate(checked.rows[dataset.date])
+        if day is not None and (day > last or (day < first and not dataset.reaches))
+    ][:200]
 
 
 def _span(dataset: Dataset, rows: pd.DataFrame) -> Covers | None:

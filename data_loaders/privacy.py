@@ -13,7 +13,9 @@ from stdnum.gb import nhs
 
 from data_loaders.schema import plain
 
-_WHOSE = r"(?:(?:full|first|last|middle|family|given|known|maiden|patient|client|offender|person|service user)s?(?: s)? )*"
+_WHOSE = (
+    r"(?:(?:full|first|last|middle|family|given|known|maiden|patient|client|offender|person|service user)s?(?: s)? )*"
+)
 NAMING = re.compile(
     rf"{_WHOSE}(?:names?|forenames?|surnames?|initials)(?: of .*)?|{_WHOSE}known as|alias(?:es)?|next of kin"
     r"|.*\b(?:dob|d o b|date of birth|birth ?date|birthday|born)\b.*"
@@ -26,12 +28,14 @@ NAMING = re.compile(
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)", re.ASCII)
 _PNC = re.compile(r"(?<!\d)(?:19|20)?(\d{2})/(\d{1,7})([A-Z])(?![A-Z0-9])", re.ASCII | re.I)
 _SHAPES = {
-    "an e-mail address": re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I),
-    "a postcode": re.compile(r"(?<![A-Z0-9])(?:[A-Z]{1,2}\d[A-Z\d]?\s+|^[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}(?![A-Z0-9])", re.I),
-    "a National Insurance number": re.compile(
-        r"(?<![A-Z0-9])[A-Z]{2}[ -]?(?:\d{2}[ -]?){3}[A-D](?![A-Z0-9])", re.I
+    "an e-mail address": re.compile(r"[^@\s]@[^@\s]+\.[a-z]{2,}", re.I),
+    "a postcode": re.compile(
+        r"(?<![A-Z0-9])(?:[A-Z]{1,2}\d[A-Z\d]?\s+|^[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}(?![A-Z0-9])", re.I
     ),
-    "a telephone number": re.compile(r"(?<!\d)(?:(?:\+|00)44[\s-]?(?:\(0\)[\s-]?)?|\(?0)[1237](?:[\s()-]{0,2}\d){9}(?!\d)"),
+    "a National Insurance number": re.compile(r"(?<![A-Z0-9])[A-Z]{2}[ -]?(?:\d{2}[ -]?){3}[A-D](?![A-Z0-9])", re.I),
+    "a telephone number": re.compile(
+        r"(?<!\d)(?:(?:\+|00)44[\s-]?(?:\(0\)[\s-]?)?|\(?0)[1237](?:[\s()-]{0,2}\d){9}(?!\d)"
+    ),
 }
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2}(?:T.*)?", re.ASCII)
 # One ten-digit reference in eleven passes the NHS number's check by chance.

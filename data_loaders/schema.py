@@ -50,8 +50,11 @@ class Column(Declaration):
         if stray := set(self.synonyms.values()) - set(self.values):
             raise ValueError(f"synonyms lead to {sorted(stray)}, which is not among the values")
         for rule in self.rule:
-            if not RULE.fullmatch(rule):
+            found = RULE.fullmatch(rule)
+            if not found or (found[1] in ("at least", "at most") and not re.fullmatch(r"-?\d+(\.\d+)?", found[2])):
                 raise ValueError(f"'{rule}' is not a rule. Rules: {RULE.pattern}")
+        if self.type == "integer" and self.default and not self.default.isdecimal():
+            raise ValueError(f"the default '{self.default}' is not a whole number")
         return self
 
     @property
@@ -113,6 +116,16 @@ class Dataset(Declaration):
                 raise ValueError(f"'{name}' is not one of the columns")
         if not self.keys and not self.scope:
             raise ValueError("mark the key columns, or give a scope")
+        for rule in [rule for column in self.columns for rule in column.rule]:
+            found = RULE.fullmatch(rule)
+            if found and not found[1].startswith("at ") and found[2] not in names:
+                raise ValueError(f"the rule '{rule}' names no column")
+        for condition in self.roll_up.counts.values() if self.roll_up else ():
+            name, _, value = condition.partition("=")
+            if condition != "*" and (name not in names or value not in self.column(name).values):
+                raise ValueError(f"'{condition}' is no column with one of its values")
+        if self.roll_up and not self.date:
+            raise ValueError("a roll-up is by month: name the date column")
         return self
 
     @property
@@ -154,15 +167,22 @@ def datasets(config: Path | None = None) -> dict[str, Dataset]:
     config = config or folder()
     shared = contents(config / "columns.toml")
     sites = programme(config).sites
-    shared["site"] |= {
+    shared["site"] = shared.get("site", {}) | {
         "type": "category",
         "values": list(sites),
         "synonyms": {site.title.lower(): name for name, site in sites.items()},
     }
 
     def with_shared_columns(found: dict[str, Any]) -> dict[str, Any]:
-        columns = [{**shared.get(column.pop("shared", ""), {}), **column} for column in found.get("columns", [])]
-        return {**found, "columns": columns}
+        columns = found.get("columns")
+        if not isinstance(columns, list) or not all(isinstance(column, dict) for column in columns):
+            return found
+        return {**found, "columns": [whole(column) for column in columns]}
+
+    def whole(column: dict[str, Any]) -> dict[str, Any]:
+        known = shared.get(str(column.get("shared")))
+        # A name that columns.toml does not have stays, and is refused as unknown.
+        return {**known, **{name: value for name, value in column.items() if name != "shared"}} if known else column
 
     problems: list[Problem] = []
     found: dict[str, Dataset] = {}

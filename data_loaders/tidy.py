@@ -5,22 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from data_loaders import cells
+from data_loaders.errors import Problem
 from data_loaders.readers import BLANK
 from data_loaders.recognise import Fit
 from data_loaders.schema import Dataset, plain
 
-TOTAL = re.compile(r"((grand|sub|overall|sheet|report|column|final) ?)?totals?( (for|of) .*)?|.+ (sub ?)?total")
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+_OF_MONEY = "all|spend|expenditure|payments?|amounts?|costs?|actuals?|budget|value|paid|net|gross|income|excl?|inc|vat"
+TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|sheet|report|column|final|net|gross|running) ?)?"
+    rf"totals?(?: (?:for|of|to) .*|(?: (?:{_OF_MONEY}))*)|.+ (?:sub ?)?totals?|sum"
+)
 COVERS = {"covers from": "first", "covers to": "last", "period from": "first", "period to": "last", "site": "site"}
 
 
 @dataclass(frozen=True)
 class Total:
-    """A line that adds up lines above it: the amount as text, and its cell."""
+    """A line that adds up lines above it (or all below it): the amount as text, and its cell."""
 
     position: int
     amount: str
@@ -34,7 +42,8 @@ class Table:
 
     ``text`` and ``kind`` have one column for each declared column that the file has; ``rows`` gives
     each row's number in the sheet, ``letters`` each column's letter. ``cover`` holds what the cells
-    above the header state: ``first``, ``last`` (dates) and ``site``.
+    above the header state: ``first``, ``last`` (dates) and ``site``. ``ignored`` has the headings that no
+    declared column stands for; ``spare`` the cells below them (and below no heading), by letter.
     """
 
     dataset: Dataset
@@ -46,7 +55,9 @@ class Table:
     totals: list[Total] = field(default_factory=list)
     cover: dict[str, str | dt.date] = field(default_factory=dict)
     ignored: dict[str, str] = field(default_factory=dict)
+    spare: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def cell(self, row: int, column: str) -> str:
         """The cell as a spreadsheet names it; empty for a column that the file does not have."""
@@ -57,70 +68,103 @@ def table(fit: Fit) -> Table:
     """The table under a recognised header.
 
     Blank rows, title rows, repeated headers, notes and total rows are left out; totals are kept to
-    check against, and what was left out for its words alone is said in ``notes``.
+    check against, and what was left out for its words alone is said in ``notes``. What is wrong with the
+    headings and the cells above them is in ``problems``.
     """
     sheet, dataset = fit.sheet, fit.dataset
     names, places = list(fit.columns), list(fit.columns.values())
-    body = sheet.text.iloc[fit.row + 1 :]
+    body, kinds = sheet.text.iloc[fit.row + 1 :], sheet.kind.iloc[fit.row + 1 :]
     text = body.iloc[:, places].set_axis(names, axis=1).reset_index(drop=True)
-    kind = sheet.kind.iloc[fit.row + 1 :].iloc[:, places].set_axis(names, axis=1).reset_index(drop=True)
+    kind = kinds.iloc[:, places].set_axis(names, axis=1).reset_index(drop=True)
     rows = np.arange(len(text), dtype=np.int64) + sheet.top + fit.row + 1
-    letters = {name: re.sub(r"\d", "", sheet.cell(0, place)) for name, place in fit.columns.items()}
-    found = Table(dataset, sheet.name, text, kind, rows, letters, cover=_cover(fit), ignored=_ignored(fit))
-    filled = (kind != BLANK).to_numpy()
+    letters = {name: _letter(fit, place) for name, place in fit.columns.items()}
+    found = Table(dataset, sheet.name, text, kind, rows, letters, ignored=_ignored(fit))
+    _cover(fit, found)
+    _doubles(fit, found)
+    filled = _filled(text, kind)
     keep = filled.any(axis=1) & ~_repeated_header(fit, text)
-    alone = filled.sum(axis=1) == 1
-    named = text.apply(lambda words: words.str.contains("total", case=False, regex=False)).any(axis=1).to_numpy()
-    sparse = np.flatnonzero(keep & (alone | (named & (filled.sum(axis=1) <= _few(dataset, names)))))
-    last_whole = int(np.flatnonzero(keep & (filled.sum(axis=1) > 1)).max(initial=-1))
-    kept_before = keep.copy()
-    for at in sparse:
-        total = _total(found, at, filled[at])
-        if total:
-            # Its position counts the rows that stay above it.
-            found.totals.append(total)
-            keep[at] = False
-        elif filled[at].sum() == 1 and _only_words(found, at, filled[at], after_all=at > last_whole):
-            keep[at] = False
-            found.notes.append(f"Row {rows[at]} was left out: it holds only words.")
-    if (~keep & kept_before).any():
-        position = np.cumsum(keep)
-        found.totals = [Total(int(position[t.position]), t.amount, t.kind, t.cell) for t in found.totals]
+    _leave_out(found, filled, keep)
     found.text, found.kind = text[keep].reset_index(drop=True), kind[keep].reset_index(drop=True)
     found.rows = rows[keep]
+    if dataset.about == "people":
+        rest = [at for at in range(body.shape[1]) if at not in places]
+        found.spare = body.iloc[:, rest].set_axis([_letter(fit, at) for at in rest], axis=1)[keep]
     return found
 
 
-def _few(dataset: Dataset, names: list[str]) -> int:
-    """How many cells a total or note row fills at most: fewer than the columns a row needs, but for tiny tables."""
-    needed = sum(dataset.column(name).needed for name in names)
-    return max(2, min(needed, 3))
+def _filled(text: pd.DataFrame, kind: pd.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which cells hold something other than spaces."""
+    columns = [(kind[name] != BLANK).to_numpy() & ~text[name].str.isspace().to_numpy(dtype=bool) for name in text]
+    return np.column_stack(columns)
 
 
-def _repeated_header(fit: Fit, text: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    heads = fit.sheet.text.iloc[fit.row, list(fit.columns.values())].tolist()
-    return (text.to_numpy(dtype=object) == np.array(heads, dtype=object)).all(axis=1)
+def _leave_out(found: Table, filled: np.ndarray[tuple[int, int], np.dtype[np.bool_]], keep: Mask) -> None:
+    """Takes totals and rows of mere words out of ``keep``; the totals' positions count the rows that stay."""
+    count = filled.sum(axis=1)
+    standing = np.flatnonzero(keep)
+    last, last_whole = standing.max(initial=-1), np.flatnonzero(keep & (count > 1)).max(initial=-1)
+    needed = sum(found.dataset.column(str(name)).needed for name in found.text)
+    sparse = np.flatnonzero(keep & (count <= max(2, min(needed, 3))))
+    words = found.text.iloc[sparse]
+    named = np.column_stack([words[name].str.contains("total|sum", case=False) for name in words]).any(axis=1)
+    totals: list[tuple[int, Total]] = []
+    for at in sparse[named | (count[sparse] == 1)].tolist():
+        label = _label(found, at, filled[at])
+        if total := _total(found, at, filled[at], label):
+            if TOTAL.fullmatch(label) or not label or (at == last and _adds_up(found, at, keep, total)):
+                totals.append((at, total))
+                keep[at] = False
+        elif not found.dataset.money and label and TOTAL.fullmatch(label):
+            keep[at] = False
+            found.notes.append(f"Row {found.rows[at]} was left out: it is a total.")
+        elif count[at] == 1 and _only_words(found, at, filled[at], after_all=at > last_whole):
+            keep[at] = False
+            found.notes.append(f"Row {found.rows[at]} was left out: it holds only words.")
+    above = np.cumsum(keep)
+    found.totals = [Total(int(above[at]), total.amount, total.kind, total.cell) for at, total in totals]
 
 
-def _total(found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Total | None:
+def _label(found: Table, at: int, filled: Mask) -> str:
+    """The first words of a row, beside its amount."""
+    beside = [name for name, there in zip(found.text, filled, strict=True) if there and name != found.dataset.money]
+    return plain(str(found.text.at[at, beside[0]])) if beside else ""
+
+
+def _total(found: Table, at: int, filled: Mask, label: str) -> Total | None:
+    """The total a row might be: an amount alone, or an amount beside words with the word total."""
     money = found.dataset.money
     if not money or money not in found.text or not filled[found.text.columns.get_loc(money)]:
         return None
-    row = found.text.iloc[at]
-    words = [
-        plain(row[name]) for name, there in zip(found.text.columns, filled, strict=True) if there and name != money
-    ]
-    needed = [
-        name for name in found.text.columns if found.dataset.column(name).needed and name != money and plain(row[name])
-    ]
-    labelled = bool(words) and TOTAL.fullmatch(words[0]) is not None and len(needed) <= 1
-    bare = not words and any(found.dataset.column(name).needed for name in found.text.columns if name != money)
-    if not labelled and not bare:
+    if not any(found.dataset.column(str(name)).needed for name in found.text if name != money):
         return None
-    return Total(int(at), str(row[money]), int(found.kind.iloc[at][money]), found.cell(at, money))
+    if label and not TOTAL.fullmatch(label) and not label.startswith(("total ", "totals ")):
+        return None
+    amount, kind = found.text[money].iloc[at], found.kind[money].iloc[at]
+    return Total(at, str(amount), int(kind), found.cell(at, money))
 
 
-def _only_words(found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[np.bool_]], after_all: bool) -> bool:
+def _adds_up(found: Table, at: int, keep: Mask, total: Total) -> bool:
+    """Whether a last row is the sum of all others: 'Total Gas & Power' may be who was paid."""
+    above = keep.copy()
+    above[at:] = False
+    money = found.dataset.money
+    amounts = cells.column(found.text[money][above], found.kind[money][above], cells.money).values.dropna()
+    try:
+        return len(amounts) > 1 and cells.money(total.amount, total.kind) == sum(amounts, Decimal(0))
+    except cells.Unreadable:
+        return False
+
+
+def _repeated_header(fit: Fit, text: pd.DataFrame) -> Mask:
+    heads = fit.sheet.text.iloc[fit.row, list(fit.columns.values())].tolist()
+    same = np.ones(len(text), dtype=bool)
+    for name, head in zip(text, heads, strict=True):
+        if same.any():
+            same[same] = (text[name][same] == head).to_numpy(dtype=bool)
+    return same
+
+
+def _only_words(found: Table, at: int, filled: Mask, after_all: bool) -> bool:
     """Whether a row's one cell is a heading, a footnote or a bare "Total", not a row with the rest forgotten."""
     name = str(found.text.columns[int(filled.argmax())])
     cell = str(found.text.iloc[at][name])
@@ -131,32 +175,48 @@ def _only_words(found: Table, at: int, filled: np.ndarray[tuple[int], np.dtype[n
     return " " in cell.strip() and not re.search(r"\d", cell)
 
 
-def _cover(fit: Fit) -> dict[str, str | dt.date]:
+def _cover(fit: Fit, found: Table) -> None:
     """What the cells above the header say of the period and the site: a label, then the next filled cell."""
-    stated: dict[str, str | dt.date] = {}
     text, kind = fit.sheet.text.iloc[: fit.row], fit.sheet.kind.iloc[: fit.row]
-    for words, kinds in zip(text.itertuples(index=False), kind.itertuples(index=False), strict=True):
-        filled = [(word.strip(), what) for word, what in zip(words, kinds, strict=True) if what != BLANK]
-        for (label, _), (value, what) in zip(filled, filled[1:], strict=False):
+    for row, (words, kinds) in enumerate(zip(text.itertuples(index=False), kind.itertuples(index=False), strict=True)):
+        filled = [(at, word.strip()) for at, word in enumerate(words) if kinds[at] != BLANK and word.strip()]
+        for (_, label), (at, value) in zip(filled, filled[1:], strict=False):
             name = COVERS.get(plain(label))
             if name == "site":
-                stated[name] = value
+                found.cover[name] = value
             elif name:
                 try:
-                    day = cells.date(value, what)
-                except cells.Unreadable:
-                    continue
-                if day:
-                    stated[name] = day
-    return stated
+                    day = cells.date(value, kinds[at])
+                except cells.Unreadable as fault:
+                    found.problems.append(Problem(fault.said(show=False), fit.sheet.name, fit.sheet.cell(row, at)))
+                    found.cover[name] = ""
+                else:
+                    found.cover |= {name: day} if day else {}
+    if ("first" in found.cover) != ("last" in found.cover):
+        missing = "Covers to" if "first" in found.cover else "Covers from"
+        found.problems.append(Problem(f"The period covered is only half said. Fill in '{missing}'.", fit.sheet.name))
+
+
+def _doubles(fit: Fit, found: Table) -> None:
+    """Two columns of one heading that do not say the same: nobody can tell which is meant."""
+    heads = [plain(cell) for cell in fit.sheet.text.iloc[fit.row]]
+    below, taken = fit.sheet.text.iloc[fit.row + 1 :], set(fit.columns.values())
+    for name, at in fit.columns.items():
+        for other in [place for place, head in enumerate(heads) if head == heads[at] and place not in taken]:
+            second = below.iloc[:, other]
+            if ((second != below.iloc[:, at]) & (second != "")).any():
+                message = f"Columns {_letter(fit, at)} and {_letter(fit, other)} have the same heading and differ. "
+                place = fit.sheet.cell(fit.row, other)
+                found.problems.append(Problem(f"{message}Rename or delete the wrong one.", found.sheet, place, name))
+                break
 
 
 def _ignored(fit: Fit) -> dict[str, str]:
     """Headings that no declared column stands for, with their letters."""
     row = fit.sheet.text.iloc[fit.row]
     taken = set(fit.columns.values())
-    return {
-        re.sub(r"\d", "", fit.sheet.cell(0, at)): " ".join(cell.split())
-        for at, cell in enumerate(row)
-        if at not in taken and cell.strip()
-    }
+    return {_letter(fit, at): " ".join(cell.split()) for at, cell in enumerate(row) if at not in taken and cell.strip()}
+
+
+def _letter(fit: Fit, place: int) -> str:
+    return re.sub(r"\d", "", fit.sheet.cell(0, place))

@@ -14,12 +14,13 @@ import pandas as pd
 
 from data_loaders import cells
 from data_loaders.errors import Problem
-from data_loaders.privacy import identifier, naming_headings
+from data_loaders.privacy import naming_headings, screen
 from data_loaders.programme import Site
-from data_loaders.schema import RULE, Column, plain
+from data_loaders.schema import RULE, Column, Dataset, plain
 from data_loaders.tidy import Table
 
-MOST_OF_A_KIND = 200
+MOST_OF_A_COLUMN = 500
+MOST_GUESSES = 50
 
 
 @dataclass(frozen=True)
@@ -47,76 +48,80 @@ def check(table: Table, fill: Mapping[str, Any], sites: Mapping[str, Site]) -> C
     dataset = table.dataset
     problems: list[tuple[int, Problem]] = []
     rows: dict[str, pd.Series[Any]] = {}
+    unread: dict[str, np.ndarray[Any, np.dtype[np.bool_]]] = {}
 
     def report(row: int, column: str, message: str) -> None:
         problems.append((row, Problem(message, table.sheet, table.cell(row, column), column)))
 
     for column in dataset.columns:
+        unread[column.name] = np.zeros(len(table.rows), dtype=bool)
         if column.name not in table.text:
             rows[column.name] = pd.Series([fill.get(column.name)] * len(table.rows), dtype=object)
             continue
-        parsed = cells.column(table.text[column.name], table.kind[column.name], _reader(column, dataset.about, sites))
+        text, kind = table.text[column.name], table.kind[column.name]
+        # Of what is said of people, no cell is repeated: anything may stand in a wrong column.
+        parsed = cells.column(text, kind, _reader(column, text, dataset, sites), show=dataset.about != "people")
         values = parsed.values
         if column.name in fill or column.default:
             values = values.where(values.notna(), fill.get(column.name, column.default or None))
         rows[column.name] = values
+        unread[column.name][list(parsed.faults)] = True
         for row, sentence in parsed.faults.items():
             report(row, column.name, sentence)
         if column.needed:
-            for row in np.flatnonzero(values.isna().to_numpy()):
-                if row not in parsed.faults:
-                    report(int(row), column.name, f"{column.title} is empty. Fill it in.")
+            for row in np.flatnonzero(values.isna().to_numpy() & ~unread[column.name]).tolist():
+                report(row, column.name, f"{column.title} is empty. Fill it in.")
     frame = pd.DataFrame(rows, columns=list(dataset.names))
     for column in dataset.columns:
         for rule in column.rule:
-            for row in np.flatnonzero(_broken(frame, column, rule)):
-                report(int(row), column.name, _said(column, rule, table))
+            # What could not be read is reported already, and breaks no further rule.
+            unsure = unread[column.name] | unread.get(_parts(rule)[1], False)
+            for row in np.flatnonzero(_broken(frame, column, rule) & ~unsure).tolist():
+                report(row, column.name, _said(column, rule, table))
     if dataset.keys:
         _repeats(frame, table, report)
-    faulty = len({row for row, _ in problems if row >= 0})
+    faulty = len({row for row, _ in problems})
     money = dataset.money
     total = sum((x for x in frame[money] if x is not None), Decimal("0.00")) if money else None
-    whole = [Problem(message, table.sheet) for message in _naming(table)]
+    whole = [*table.problems, *_naming(table)]
     if not faulty:
         whole += _totals(frame, table)
-    return Checked(
-        frame, tuple(_grouped([problem for _, problem in sorted(problems, key=_place)]) + whole), faulty, total
-    )
+    found = _grouped([problem for _, problem in sorted(problems, key=_place)])
+    return Checked(frame, tuple(found + whole), faulty, total)
 
 
 def _place(found: tuple[int, Problem]) -> int:
     return found[0]
 
 
-def _reader(column: Column, about: str, sites: Mapping[str, Site]) -> cells.Reader:
-    readers: dict[str, cells.Reader] = {
-        "date": cells.date,
-        "month": cells.month,
-        "integer": cells.integer,
-        "number": cells.measured,
-        "money": cells.money,
-        "category": _category(column),
-        "person": _person(sites),
-        "text": _screened if about == "people" else cells.text,
+def _reader(column: Column, text: pd.Series[Any], dataset: Dataset, sites: Mapping[str, Site]) -> cells.Reader:
+    readers: dict[str, Callable[[], cells.Reader]] = {
+        "date": lambda: cells.date,
+        "month": lambda: cells.month,
+        "integer": lambda: cells.integer,
+        "number": lambda: cells.measured,
+        "money": lambda: cells.money,
+        "category": lambda: _category(column),
+        "person": lambda: _person(sites),
+        "text": lambda: _screened(text) if dataset.about == "people" else cells.text,
     }
-    return readers[column.type]
+    return readers[column.type]()
 
 
 def _category(column: Column) -> cells.Reader:
     words = {plain(value): value for value in column.values}
     words |= {plain(word): value for word, value in column.synonyms.items()}
+    guesses = iter(range(MOST_GUESSES))  # a guess takes a millisecond, and a wrong column may hold 100,000 words
 
     def read(cell: str, kind: int) -> str | None:
         known = words.get(plain(cell))
         if known is not None or cell.lower() in cells.NOTHING:
             return known
-        near = difflib.get_close_matches(plain(cell), words, n=1, cutoff=0.5)
+        guess = len(cell) <= 100 and next(guesses, None) is not None
+        near = difflib.get_close_matches(plain(cell), words, n=1, cutoff=0.5) if guess else []
         closest = f" Closest: {words[near[0]]}." if near else ""
-        # A category's cell might hold anything, also a name: it is shown only where it resembles an allowed word.
-        shown = f"'{cell[:40]}'" if near else "This"
-        raise cells.Unreadable(
-            f"{shown} is not one of the allowed values.{closest} Allowed: {', '.join(column.values)}."
-        )
+        allowed = ", ".join(column.values)
+        raise cells.Unreadable(f"is not one of the allowed values.{closest} Allowed: {allowed}.", cell)
 
     return read
 
@@ -127,27 +132,39 @@ def _person(sites: Mapping[str, Site]) -> cells.Reader:
     def read(cell: str, kind: int) -> str | None:
         if not cell.strip():
             return None
-        code = re.sub(r"[/ ]", "-", cell.strip().upper())
-        if not any(pattern.fullmatch(code) for pattern in codes):
-            raise cells.Unreadable(
-                "This is not a person code of the clinic's pattern (such as MB-014). "
-                "Names and numbers that identify a person are not taken: use the code."
-            )
-        return code
+        # MB-014, mb 014, MB/014 and MB014 are one person.
+        typed = cell.strip().upper()
+        for code in (re.sub(r"(?<=[A-Z])[-\u2010-\u2013/ ]*(?=\d)", "-", typed), typed):
+            if any(pattern.fullmatch(code) for pattern in codes):
+                return code
+        raise cells.Unreadable(
+            "This is not a person code of the clinic's pattern (such as MB-014). "
+            "Names and numbers that identify a person are not taken: use the code."
+        )
 
     return read
 
 
-def _screened(cell: str, kind: int) -> str | None:
-    if found := identifier(cell):
-        raise cells.Unreadable(f"This looks like {found}, which is not taken here. Remove it.")
-    return cells.text(cell, kind)
+def _screened(column: pd.Series[Any]) -> cells.Reader:
+    look = screen(column.unique())
+
+    def read(cell: str, kind: int) -> str | None:
+        if found := look(cell):
+            raise cells.Unreadable(f"This looks like {found}, which is not taken here. Remove it.")
+        return cells.text(cell, kind)
+
+    return read
+
+
+def _parts(rule: str) -> tuple[str, str, str]:
+    found = RULE.fullmatch(rule)
+    assert found, "the declaration was checked when it was read"
+    verb, other, wanted = found.groups(default="")
+    return verb, other, wanted
 
 
 def _broken(frame: pd.DataFrame, column: Column, rule: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    found = RULE.fullmatch(rule)
-    assert found, "the declaration was checked when it was read"
-    verb, other, wanted = found[1], found[2], found[3]
+    verb, other, wanted = _parts(rule)
     values = frame[column.name]
     there = values.notna()
     if verb in ("at least", "at most"):
@@ -166,9 +183,7 @@ def _broken(frame: pd.DataFrame, column: Column, rule: str) -> np.ndarray[Any, n
 
 
 def _said(column: Column, rule: str, table: Table) -> str:
-    found = RULE.fullmatch(rule)
-    assert found, "the declaration was checked when it was read"
-    verb, other, wanted = found[1], found[2], found[3]
+    verb, other, wanted = _parts(rule)
     if verb in ("at least", "at most"):
         return f"{column.title} must be {verb} {other}. Correct it."
     title = table.dataset.column(other).title
@@ -192,33 +207,43 @@ def _repeats(frame: pd.DataFrame, table: Table, report: Callable[[int, str, str]
             report(int(row), name, f"The same {titles} as row {table.rows[at[0]]}. Delete one of the two rows.")
 
 
-def _naming(table: Table) -> list[str]:
+def _naming(table: Table) -> list[Problem]:
+    """Columns that say who somebody is, by their heading or by a cell, though none of them would be stored."""
     if table.dataset.about != "people":
         return []
-    return [
-        f"The column '{heading}' could say who somebody is. Delete it and send the file again; nothing was stored."
-        for heading in naming_headings(table.ignored.values())
-    ]
+    remedy = "Delete it and send the file again; nothing was stored."
+    naming = naming_headings(table.ignored.values())
+    problems = [Problem(f"The column '{name}' could say who somebody is. {remedy}", table.sheet) for name in naming]
+    for letter in map(str, table.spare):
+        if table.ignored.get(letter) not in naming:
+            cells_of = table.spare[letter]
+            look = screen(cells_of.unique())
+            kinds = {cell: kind for cell in cells_of.unique() if (kind := look(cell)) and kind != "a date"}
+            for at in np.flatnonzero(cells_of.isin(list(kinds)).to_numpy())[:1].tolist():
+                message = f"Column {letter} holds {kinds[cells_of.iloc[at]]}, here and perhaps below. {remedy}"
+                problems.append(Problem(message, table.sheet, f"{letter}{table.rows[at]}"))
+    return problems
 
 
 def _totals(frame: pd.DataFrame, table: Table) -> list[Problem]:
-    """Each total line must equal the rows since the one before it, or all rows above it."""
-    money, problems, start = table.dataset.money, [], 0
+    """Each total line must equal the rows above it, all or those since an earlier total; at the top, all below it."""
+    money, starts = table.dataset.money, [0]
+    problems: list[Problem] = []
+    amounts = frame[money].tolist() if table.totals else []
     for total in table.totals:
         try:
             stated = cells.money(total.amount, total.kind)
         except cells.Unreadable as fault:
-            problems.append(Problem(str(fault), table.sheet, total.cell, money))
+            problems.append(Problem(fault.said(show=True), table.sheet, total.cell, money))
             continue
-        amounts = [amount for amount in frame[money][: total.position] if amount is not None]
-        part = sum(amounts[start:], Decimal("0.00"))
-        whole = sum(amounts, Decimal("0.00"))
-        start = total.position
-        if stated is not None and stated not in (part, whole):
-            gap = stated - whole
+        end = total.position or len(amounts)
+        sums = [sum(amounts[start:end], Decimal("0.00")) for start in starts]
+        starts.append(total.position)
+        if stated is not None and stated not in sums:
+            gap = stated - sums[0]
             problems.append(
                 Problem(
-                    f"The rows add up to {_pounds(whole)} but the sheet's total says {_pounds(stated)}: "
+                    f"The rows add up to {_pounds(sums[0])} but the sheet's total says {_pounds(stated)}: "
                     f"{_pounds(abs(gap))} is {'missing from the rows' if gap > 0 else 'too much in the rows'}. "
                     "Correct the rows or the total.",
                     table.sheet,
@@ -234,17 +259,17 @@ def _pounds(amount: Decimal) -> str:
 
 
 def _grouped(problems: list[Problem]) -> list[Problem]:
-    """At most :data:`MOST_OF_A_KIND` problems with the same sentence; the rest are counted."""
-    seen: dict[tuple[str, str], int] = {}
-    kept: list[Problem] = []
+    """At most :data:`MOST_OF_A_COLUMN` problems of one column; the rest are counted."""
+    places: dict[str, list[Problem]] = {}
     for problem in problems:
-        kind = (problem.column, problem.message)
-        seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] <= MOST_OF_A_KIND:
-            kept.append(problem)
-    for (column, message), count in seen.items():
-        if count > MOST_OF_A_KIND:
-            last = max(at for at, problem in enumerate(kept) if (problem.column, problem.message) == (column, message))
-            more = f"{message} ({count - MOST_OF_A_KIND:,} more cells of this column likewise.)"
-            kept[last] = replace(kept[last], message=more)
-    return kept
+        places.setdefault(problem.column, []).append(problem)
+    left = {column: len(found) - MOST_OF_A_COLUMN for column, found in places.items()}
+    last = {id(found[:MOST_OF_A_COLUMN][-1]): left[column] for column, found in places.items() if left[column] > 0}
+    kept = {id(problem) for found in places.values() for problem in found[:MOST_OF_A_COLUMN]}
+    return [
+        replace(problem, message=f"{problem.message} ({last[id(problem)]:,} more cells of this column are not listed.)")
+        if id(problem) in last
+        else problem
+        for problem in problems
+        if id(problem) in kept
+    ]

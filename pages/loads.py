@@ -2,5 +2,5 @@
 
 from dashboard.ui import frame, loads
 
-with frame.page("Loads", "What was loaded, by whom and when, and how to take it back."):
+with frame.page("Loads", "What was loaded, by whom and when, and how to take it back.", for_public=False):
     loads.page()

@@ -3,6 +3,9 @@
 from dashboard.ui import frame, upload
 
 with frame.page(
-    "Upload", "Drop this month's return as it is. Nothing is stored until you accept it.", needs_data=False
+    "Upload",
+    "Drop this month's return as it is. Nothing is stored until you accept it.",
+    needs_data=False,
+    for_public=False,
 ):
     upload.page()

@@ -20,6 +20,8 @@ from dashboard.model import HIDDEN, MARKERS, MISSING, Figure
 from data_loaders.access import Actor
 
 WIDTH, LEAST_HEIGHT, MARGIN = 800, 450, 20
+ROOMS = (300, 440, 640, 840)
+"""Widths that a chart on a page is drawn for, in pixels; it is shown at the widest that fits."""
 DOTS_AN_INCH, PIXELS = 300, 1890
 """1,890 dots at 300 an inch are 160 mm: a page of A4 between its margins."""
 DEMONSTRATION = "DEMONSTRATION DATA: invented, not real people"
@@ -54,8 +56,29 @@ def png(actor: Actor, figure: Figure) -> bytes:
     return drawn[:after_header] + chunks + drawn[after_header:]
 
 
+def on_page(figure: Figure) -> tuple[bytes, int]:
+    """The chart alone as one SVG for a page, and its height in pixels; not a file to hand out.
+
+    It holds a drawing for each of :data:`ROOMS` and shows the one that fits where it stands: a picture's
+    media queries see its own width, so that a phone and half a screen need no script.
+    """
+    drawings = [(width, *_chart(figure, width)) for width in ROOMS]
+    height = round(max(tall for _, _, tall in drawings))
+    rules, parts = ["svg svg { display: none }"], []
+    for at, (width, drawing, tall) in enumerate(drawings):
+        least = f"(min-width: {width}px)" if at else "(min-width: 0)"
+        most = f" and (max-width: {ROOMS[at + 1] - 0.02}px)" if at + 1 < len(ROOMS) else ""
+        rules.append(f"@media {least}{most} {{ #w{width} {{ display: inline }} }}")
+        own = re.sub(r'(id="|url\(#)', rf"\g<1>w{width}-", drawing)
+        box = f'viewBox="0 0 {width} {round(tall)}" preserveAspectRatio="xMinYMin meet"'
+        parts.append(f'<svg id="w{width}" {box} width="100%" height="100%">{own}</svg>')
+    style = f"<style>{' '.join(rules)}</style>"
+    whole = f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="100%">{style}{"".join(parts)}</svg>'
+    return whole.encode(), height
+
+
 def _picture(figure: Figure) -> str:
-    chart, chart_height = _chart(figure)
+    drawn, chart_height = _chart(figure, WIDTH - 2 * MARGIN + 8)
     above, below = _above(figure), _below(figure)
     band = BAND.step + 10 if figure.demonstration else 0
     top = band + 12.0
@@ -64,7 +87,7 @@ def _picture(figure: Figure) -> str:
         parts.append(words.drawn(MARGIN, top))
         top += words.height + 4
     top += 10
-    parts.append(f'<g transform="translate({MARGIN - 4},{top})">{chart}</g>')
+    parts.append(f'<g transform="translate({MARGIN - 4},{top})">{drawn}</g>')
     top = max(top + chart_height + 10, LEAST_HEIGHT - sum(words.height + 3 for words in below) - 10)
     for words in below:
         parts.append(words.drawn(MARGIN, top))
@@ -72,11 +95,11 @@ def _picture(figure: Figure) -> str:
     return _framed(figure, parts, round(top + 10))
 
 
-def _chart(figure: Figure) -> tuple[str, float]:
+def _chart(figure: Figure, width: int) -> tuple[str, float]:
     """The chart without its own frame, and its height."""
     drawn = draw(figure)
     config = {**drawn["config"], "font": FONT, "aria": False, "text": {**drawn["config"]["text"], "font": FONT}}
-    sized = {**drawn, "width": WIDTH - 2 * MARGIN + 8, "config": config}
+    sized = {**drawn, "width": width, "config": config}
     whole = vl_convert.vegalite_to_svg(sized, allowed_base_urls=[])
     opening = re.match(r'<svg[^>]*?\sheight="([\d.]+)"[^>]*>', whole)
     if opening is None:

@@ -55,18 +55,19 @@ def to_date(frames: Frames, by: list[str]) -> pd.DataFrame:
     if running:
         shape = shape.cumsum()
     shape = shape.reset_index()
-    shape["denominator"] = _whole(frames, budget) if not by or running else shape["budget"]
+    if not by or running:
+        shape["budget"] = pd.Series([_whole(frames, budget)] * len(shape), index=shape.index, dtype=object)
     if budget.empty:
         shape["profile"] = None
-    return shape.assign(people=float("nan"), value=shape["numerator"])[columns]
+    return shape.assign(denominator=shape["budget"], people=float("nan"), value=shape["numerator"])[columns]
 
 
 def _reached(frames: Frames) -> pd.Series[str]:
     """The last month within the period that each site's ledger reaches, by site."""
     covered = frames.covered("ledger")
     covered = covered[covered["start"] <= pd.Timestamp(frames.period.last)]
-    last = covered.groupby("site")["end"].max() - pd.Timedelta(days=1)
-    return last.clip(upper=pd.Timestamp(frames.period.last)).dt.strftime("%Y-%m")
+    ends = covered.groupby("site")["end"].max() - pd.Timedelta(days=1)
+    return ends.where(ends < pd.Timestamp(frames.period.last), pd.Timestamp(frames.period.last)).dt.strftime("%Y-%m")
 
 
 def _whole(frames: Frames, budget: pd.DataFrame) -> Decimal | None:
@@ -76,5 +77,7 @@ def _whole(frames: Frames, budget: pd.DataFrame) -> Decimal | None:
 
 
 def _sum(lines: pd.DataFrame, by: list[str]) -> pd.Series[Decimal]:  # type: ignore[type-var]
-    sums = {key: sum(amounts, NOTHING) for key, amounts in lines.groupby(by[0] if len(by) == 1 else by)["amount_pounds"]}
+    sums = {
+        key: sum(amounts, NOTHING) for key, amounts in lines.groupby(by[0] if len(by) == 1 else by)["amount_pounds"]
+    }
     return pd.Series(sums, dtype=object).rename_axis(by)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
@@ -14,37 +14,37 @@ from dashboard.registry import measure
 from dashboard.stats.intervals import poisson_rate, wilson
 from dashboard.stats.ladder import Signal, signal
 from dashboard.stats.rate_ratio import rate_ratio
+from dashboard.tables.readings import WEEKS
 
 NUMBERS = ["numerator", "denominator", "people", "value"]
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """A figure's headline: its result, what it is held against, and the earlier result it is compared with."""
+    """A figure's headline: its result, what it is held against, and the earlier result it is compared with.
 
-    result: Result
+    ``behind`` counts the people behind each part of it: behind the numerator, behind what is left of the whole
+    (the measure's ``others``), before and after. ``shape`` is what all of it was read from.
+    """
+
+    result: Result = Result()
     target: float | None = None
     comparison: Comparison | None = None
+    behind: tuple[float, ...] = ()
+    shape: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def headline(kpi: Kpi, frames: Frames) -> Numbers:
-    """The KPI's one result for the frames' period."""
-    by = ["phase"] if kpi.chart == "comparison" else []
-    shape = with_interval(kpi, measure(kpi)(frames, by))
-    if kpi.chart == "comparison":
-        phases = shape.set_index("phase")
-        after, before = (_result(phases.loc[phase]) for phase in (AFTER, BEFORE))
-        return Numbers(after, None, _compared(before, after))
-    if shape.empty:
-        return Numbers(Result())
-    row = shape.iloc[0]
-    if kpi.target == "profile":
-        return Numbers(_result(row), _number(row["profile"]))
-    return Numbers(_result(row), _number(frames.facts.get(kpi.target)))
+def shaped(kpi: Kpi, frames: Frames, by: list[str], public: bool = False) -> pd.DataFrame:
+    """The KPI's measure with ``low, high`` by its interval rule; missing where it has none.
 
-
-def with_interval(kpi: Kpi, shape: pd.DataFrame) -> pd.DataFrame:
-    """Adds ``low, high``, by the KPI's interval rule; missing where it has none."""
+    Args:
+        public: person-years to one decimal, so that two rates together do not tell the days that somebody
+            was in custody or in hospital.
+    """
+    shape = measure(kpi)(frames, by)
+    if public and kpi.unit == "rate":
+        years = shape["denominator"].astype(float).round(1)
+        shape = shape.assign(denominator=years, value=shape["numerator"] / years.where(years > 0))
     if kpi.interval == "measure":
         return shape
     rule = {"wilson": wilson, "poisson": poisson_rate}.get(kpi.interval)
@@ -54,32 +54,52 @@ def with_interval(kpi: Kpi, shape: pd.DataFrame) -> pd.DataFrame:
     return shape.assign(low=ends["low"], high=ends["high"])
 
 
+def headline(kpi: Kpi, frames: Frames, public: bool = False) -> Numbers:
+    """The KPI's one result for the frames' period."""
+    shape = shaped(kpi, frames, ["phase"] if kpi.chart == "comparison" else [], public)
+    if shape.empty:
+        return Numbers(shape=shape)
+    counts = shape[[name for name in ("people", "others") if name in shape]].to_numpy(dtype=float).ravel()
+    behind = tuple(float(people) for people in counts if not pd.isna(people))
+    if kpi.chart == "comparison":
+        results = {str(row["phase"]): _result(row) for row in shape.to_dict("records")}
+        return Numbers(results[AFTER], None, _compared(results[BEFORE], results[AFTER]), behind, shape)
+    row = shape.to_dict("records")[0]
+    target = row["profile"] if kpi.target == "profile" else frames.facts.get(kpi.target)
+    return Numbers(_result(row), _number(target), None, behind, shape)
+
+
 def points(kpi: Kpi, frames: Frames, numbers: Numbers, by: str = "month") -> tuple[pd.DataFrame, Signal | None]:
     """What the KPI's chart draws, and what its series signals.
 
     Args:
         by: ``month``, or ``quarter`` for the public's trends; a quarter's series earns no control chart.
     """
-    draw = {"trend": _trend, "survival": _survival, "comparison": _comparison, "cumulative": _cumulative}
     if kpi.chart == "trend":
         return _trend(kpi, frames, numbers, by)
-    if kpi.chart == "ceiling":
-        return _ceiling(numbers, frames.facts), None
-    return draw[kpi.chart](kpi, frames, numbers, by)
+    if kpi.chart == "survival":
+        return _survival(kpi, frames), None
+    if kpi.chart == "comparison":
+        return numbers.shape[["phase", *NUMBERS, "low", "high"]].assign(hidden=False), None
+    if kpi.chart == "cumulative":
+        return _cumulative(kpi, frames), None
+    return _ceiling(numbers, frames.facts), None
 
 
 def breakdown(kpi: Kpi, frames: Frames) -> pd.DataFrame | None:
     """The figure split by the column its declaration names, in the measure shape."""
     if not kpi.breakdown:
         return None
-    by = ["phase", kpi.breakdown] if kpi.chart == "comparison" else [kpi.breakdown]
-    return with_interval(kpi, measure(kpi)(frames, by))
+    return shaped(kpi, frames, ["phase", kpi.breakdown] if kpi.chart == "comparison" else [kpi.breakdown])
 
 
 def _trend(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.DataFrame, Signal | None]:
     shape = measure(kpi)(frames, [by]).rename(columns={by: "period"}).sort_values("period")
+    # Only what is made safe for the public needs to know who stands behind what is left.
+    columns = ["period", *NUMBERS, *(["others"] if by == "quarter" and "others" in shape else [])]
+    columns += ["centre", "lower", "upper", "signal"]
     if shape.empty:
-        return pd.DataFrame(columns=["period", *NUMBERS, "centre", "lower", "upper", "signal", "hidden"]), None
+        return pd.DataFrame(columns=[*columns, "hidden"]), None
     charted = kpi.signal and by == "month"
     found = signal(shape.set_index("period")["value"].astype(float), kpi.better, numbers.target) if charted else None
     if found:
@@ -87,34 +107,25 @@ def _trend(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.Data
         shape = lines.assign(period=lines["period"].astype(str)).merge(shape, on="period", how="left")
     else:
         shape = shape.assign(centre=float("nan"), lower=float("nan"), upper=float("nan"), signal="none")
-    columns = ["period", *NUMBERS, "centre", "lower", "upper", "signal"]
     return shape[columns].assign(hidden=False).reset_index(drop=True), found
 
 
-def _survival(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.DataFrame, None]:
-    curve = measure(kpi)(frames, ["day"])
-    if curve.empty:
-        return pd.DataFrame(columns=["day", "at_risk", "exits", "value", "low", "high"]), None
+def _survival(kpi: Kpi, frames: Frames) -> pd.DataFrame:
+    columns = ["day", "at_risk", "exits", "value", "low", "high"]
+    curve = measure(kpi)(frames, ["day"])[columns].reset_index(drop=True)
     # A step curve is told whole by the days on which it steps, the weeks of the table, and its end.
-    steps = curve["exits"].diff().fillna(1) > 0
-    kept = curve[
-        steps | curve["day"].isin([7 * week for week in (0, 4, 8, 12, 26, 39, 52)]) | (curve.index == curve.index[-1])
-    ]
-    return kept[["day", "at_risk", "exits", "value", "low", "high"]].reset_index(drop=True), None
+    steps = curve["exits"].astype(float).diff().fillna(1) > 0
+    weeks = curve["day"].isin([7 * week for week in WEEKS])
+    return curve[steps | weeks | (curve.index == len(curve) - 1)].reset_index(drop=True)
 
 
-def _comparison(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.DataFrame, None]:
-    shape = with_interval(kpi, measure(kpi)(frames, ["phase"]))
-    return shape[["phase", *NUMBERS, "low", "high"]].assign(hidden=False), None
-
-
-def _cumulative(kpi: Kpi, frames: Frames, numbers: Numbers, by: str) -> tuple[pd.DataFrame, None]:
+def _cumulative(kpi: Kpi, frames: Frames) -> pd.DataFrame:
     shape = measure(kpi)(frames, ["month"]).rename(columns={"month": "period", "denominator": "budget"})
     shape = shape[["period", "value", "profile", "budget"]].astype({"value": float, "profile": float, "budget": float})
-    covered = frames.covered("ledger")
-    last = "" if covered.empty else f"{covered['end'].max() - pd.Timedelta(days=1):%Y-%m}"
-    # Months that no ledger covers yet are missing, not flat.
-    return shape.assign(value=shape["value"].where(shape["period"] <= last)), None
+    # Months that a site's ledger does not reach yet are missing, not flat.
+    ends = frames.covered("ledger").groupby("site")["end"].max() - pd.Timedelta(days=1)
+    last = f"{ends.min():%Y-%m}" if len(ends) else ""
+    return shape.assign(value=shape["value"].where(shape["period"] <= last))
 
 
 def _ceiling(numbers: Numbers, facts: Mapping[str, Decimal]) -> pd.DataFrame:
@@ -126,9 +137,8 @@ def _ceiling(numbers: Numbers, facts: Mapping[str, Decimal]) -> pd.DataFrame:
     for name, words in (("reported_caseload", "people reported in treatment"), ("places", "places")):
         if name in facts:
             people = int(facts[name])
-            rows.append(
-                (f"All detected crime stopped for a year, {people} {words}", each * people, None, None, "ceiling")
-            )
+            words = f"All detected crime stopped for a year, {people} {words}"
+            rows.append((words, each * people, None, None, "ceiling"))
     for name, words in (("budget", "Budget"), ("hoped_saving", "Saving hoped for")):
         if name in facts:
             rows.append((words, float(facts[name]), None, None, "hope" if name == "hoped_saving" else name))
@@ -136,14 +146,17 @@ def _ceiling(numbers: Numbers, facts: Mapping[str, Decimal]) -> pd.DataFrame:
 
 
 def _compared(before: Result, after: Result) -> Comparison:
-    counts = (after.numerator, after.denominator, before.numerator, before.denominator)
-    if any(number is None for number in counts):
+    if before.value is None or after.value is None:
         return Comparison(before, None, None, None, None)
-    found = rate_ratio(int(counts[0] or 0), counts[1] or 0.0, int(counts[2] or 0), counts[3] or 0.0)
+    counts, years = (after.numerator, before.numerator), (after.denominator, before.denominator)
+    found = rate_ratio(int(counts[0] or 0), years[0] or 0.0, int(counts[1] or 0), years[1] or 0.0)
     return Comparison(before, found.ratio, found.low, found.high, found.p)
 
 
-def _result(row: pd.Series[float]) -> Result:
+def _result(row: Mapping[Hashable, object]) -> Result:
+    """The numbers of a row; none of them where there is no value, for what is not known is not zero."""
+    if _number(row["value"]) is None:
+        return Result()
     people = _number(row["people"])
     return Result(
         numerator=_number(row["numerator"]),

@@ -6,48 +6,39 @@ the people behind an event are not given at all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.disclosure import hidden_cells, hidden_share, too_few, total_gives_away
+from dashboard.disclosure import Line, hidden_cells, too_few
 from dashboard.model import Comparison, Figure, Result
 
-ABOUT_PEOPLE = ("people", "share", "rate")
 EXPLAINED = (
-    "Small numbers are hidden for publication: [c] stands where fewer than {threshold} people stand behind a number, \
-or where it would give such a number away."
+    "Small numbers are hidden for publication: [c] stands where fewer than {threshold} people stand behind a number "
+    "or behind what is left of the whole, or where it would give such a number away. Person-years are rounded to one "
+    "decimal."
 )
+NUMBERS = ["numerator", "denominator", "value"]
 
 
-def for_public(figure: Figure, started: int | None, threshold: int) -> Figure:
-    """The figure as it may be published.
+def for_public(figure: Figure, behind: Sequence[float], threshold: int) -> Figure:
+    """The figure, which is about people, as it may be published.
 
     Args:
-        started: everyone who ever started, where the figure counts people out of them.
+        behind: the people behind each part of what the figure says. A figure that says something and does not
+            tell about how many people is hidden.
         threshold: the fewest people that may be shown.
     """
-    if figure.result.people is None:
-        return figure
-    notes = (*figure.notes, EXPLAINED.format(threshold=threshold))
-    figure = replace(figure, notes=notes)
-    if _hidden(figure, started, threshold):
+    figure = replace(figure, notes=(*figure.notes, EXPLAINED.format(threshold=threshold)))
+    said = figure.result.value is not None
+    if any(too_few(people, threshold) for people in behind) or (said and not behind):
         return hide(figure)
-    if figure.kpi.chart in ("survival",) or figure.kpi.unit == "people":
-        # Each step of a curve, and each difference between two days' counts, is a single person.
-        figure = replace(figure, points=figure.points.iloc[:0])
-    elif figure.kpi.chart == "trend":
-        mask = hidden_cells(figure.points["people"], figure.points["numerator"], threshold)
-        if total_gives_away(mask, figure.points["numerator"], threshold):
-            return hide(figure)
-        numbers = ["numerator", "denominator", "people", "value"]
-        points = figure.points.assign(hidden=mask)
-        points[numbers] = points[numbers].astype(float).mask(pd.Series(mask), axis=0)
-        figure = replace(figure, points=points.assign(people=float("nan")))
-    elif figure.kpi.chart == "comparison":
-        figure = replace(figure, points=figure.points.assign(people=float("nan")))
+    if not said:
+        return replace(figure, comparison=None, points=figure.points.iloc[:0], breakdowns={})
     result = figure.result if figure.kpi.unit == "people" else replace(figure.result, people=None)
-    return replace(figure, result=result, comparison=_without_people(figure.comparison), breakdowns={})
+    points = _points(figure, threshold)
+    return replace(figure, result=result, points=points, comparison=_without_people(figure.comparison), breakdowns={})
 
 
 def hide(figure: Figure) -> Figure:
@@ -62,17 +53,20 @@ def hide(figure: Figure) -> Figure:
     )
 
 
-def _hidden(figure: Figure, started: int | None, threshold: int) -> bool:
-    people = float(figure.result.people or 0)
-    if figure.kpi.chart == "survival":
-        whole = figure.result.denominator or 0
-        return hidden_share(figure.result.numerator or 0, whole - (figure.result.numerator or 0), threshold)
-    if figure.kpi.unit == "people":
-        # Everyone who started is published with retention: the difference is the people who left.
-        return too_few(people, threshold) or too_few((started or people) - people, threshold)
-    if figure.comparison and too_few(figure.comparison.before.people, threshold):
-        return True
-    return too_few(people, threshold)
+def _points(figure: Figure, threshold: int) -> pd.DataFrame:
+    points = figure.points
+    if figure.kpi.chart == "survival" or figure.kpi.unit == "people":
+        # Each step of a curve, and each difference between two days' counts, is a single person.
+        return points.iloc[:0]
+    if figure.kpi.chart == "trend":
+        lines = [Line.of(points["people"], points["numerator"])]
+        if "others" in points:
+            lines.append(Line.of(points["others"], points["denominator"] - points["numerator"]))
+        mask = hidden_cells(lines, threshold)
+        shown = points[NUMBERS].astype(float).mask(pd.Series(mask, index=points.index), axis=0)
+        points = points.drop(columns="others", errors="ignore").assign(**shown, hidden=mask, people=float("nan"))
+        return points.iloc[:0] if mask.all() else points
+    return points.assign(people=float("nan")) if "people" in points else points
 
 
 def _without_people(comparison: Comparison | None) -> Comparison | None:

@@ -50,12 +50,16 @@ def _choice(label: str, name: str, options: dict[str, str], default: str, help: 
     outlive a change of words. The address is read when a visit begins and written on every run, because
     changing the page clears it.
     """
-    key = f"chosen {name}"
-    wanted = st.session_state.get(key, st.query_params.get(name, default))
+    key, written = f"chosen {name}", f"written {name}"
+    address = st.query_params.get(name)
+    # The address was changed by hand, by a link or by the browser's Back: it wins over what was chosen before.
+    followed = address != st.session_state.get(written) and (address is not None or not st.session_state["new page"])
+    wanted = (address or default) if followed or key not in st.session_state else st.session_state[key]
     st.session_state[key] = wanted if wanted in options else default
     chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key, help=help)
     if chosen == default:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = chosen
+    st.session_state[written] = st.query_params.get(name)
     return chosen

@@ -16,21 +16,30 @@ DEMONSTRATION = "DEMONSTRATION DATA: invented, not real people"
 
 
 @contextmanager
-def page(title: str, question: str, needs_data: bool = True) -> Iterator[View]:
+def page(title: str, question: str, needs_data: bool = True, for_public: bool = True) -> Iterator[View]:
     """A page's frame; its body runs only where there is something to show.
 
     Args:
         needs_data: whether an empty store leaves the page with nothing to say.
+        for_public: whether the page shows what its audience may see; if not, it is for the programme alone.
     """
     view: View = st.session_state["view"]
-    store, ours = session.opened(), programme()
-    marking = ours.public_marking if view.audience == "public" else ours.marking
-    st.caption(marking)
+    ours = programme()
+    st.caption(ours.public_marking if for_public and view.audience == "public" else ours.marking)
     st.title(title)
     st.markdown(question)
-    if store.demonstration():
+    loads = session.opened().loads(session.actor())
+    standing = loads[loads["standing"].astype(bool)]
+    invented = standing["demonstration"].astype(bool)
+    if invented.all() and len(standing):
         st.warning(f"{DEMONSTRATION}.", icon=":material/science:")
-    if needs_data and store.version() == 0:
+    elif invented.any():
+        st.error(
+            f"{DEMONSTRATION}, and mixed with {int((~invented).sum())} real loads. Take the demonstration out on the "
+            "Loads page before you use any figure.",
+            icon=":material/science:",
+        )
+    if needs_data and standing.empty:
         _nothing_yet()
         st.stop()
     yield view
@@ -40,7 +49,10 @@ def programme_title() -> str:
     """The programme's name with the site looked at."""
     view: View = st.session_state["view"]
     known = programme().sites
-    sites = [known[view.site].title] if view.site else [site.title for site in known.values() if site.status == "open"]
+    if view.site:
+        return f"{programme().name}, {known[view.site].title}"
+    covered = set(session.opened().coverage(session.actor())["site"])
+    sites = [site.title for name, site in known.items() if name in covered or (not covered and site.status == "open")]
     return f"{programme().name}, {' and '.join(sites)}"
 
 

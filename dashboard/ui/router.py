@@ -24,5 +24,9 @@ pages = [
     st.Page(f"../../pages/{name}.py", title=title, icon=icon, default=name == "summary")
     for name, (title, icon) in PAGES.items()
 ]
+page = st.navigation(pages, expanded=True)
+# Streamlit clears the address when the page changes, and only then.
+st.session_state["new page"] = st.session_state.get("page") != page.url_path
+st.session_state["page"] = page.url_path
 st.session_state["view"] = filters.view()
-st.navigation(pages, expanded=True).run()
+page.run()

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import numbers, tables, wording
-from dashboard.charts import draw
 from dashboard.exports import names, pictures
 from dashboard.exports import tables as files
 from dashboard.model import MARKERS, Figure, Kpi
@@ -41,7 +40,8 @@ def chart(figure: Figure) -> None:
     if figure.result.value is None:
         st.info(figure.sentence if figure.hidden else _what_it_needs(figure), icon=":material/info:")
     else:
-        st.vega_lite_chart(draw(figure), theme=None, alt=figure.alt, key=f"chart {figure.kpi.id}")
+        st.html(results.picture(figure))
+    st.caption(figure.kpi.caution)
     st.caption(
         f"Source: {'; '.join(figure.sources)}. Data complete to {numbers.day(figure.data_to)}. {figure.marking}."
     )

@@ -13,7 +13,13 @@ from dashboard.scorecard import View
 from dashboard.ui import frame, results, sections
 
 TILES = ("retention_26_weeks", "sessions_attended", "crime_rate", "ae_rate", "spend_to_date")
-HEADLINE = ("in_treatment", "sessions_attended", "crime_rate", "spend_to_date", "crime_value")
+HEADLINE = {
+    "People": "in_treatment",
+    "Crime": "crime_rate",
+    "Health": "ae_rate",
+    "Money": "spend_to_date",
+    "Value": "crime_value",
+}
 CHARTS = ("crime_rate", "spend_to_date")
 
 
@@ -21,7 +27,8 @@ def page(view: View) -> None:
     """The whole of it: one page, one minute."""
     figures = {figure.kpi.id: figure for figure in results.figures(view)}
     frame.stamp(view, _complete(list(figures.values())))
-    st.markdown(f"**{wording.summary([figures[name] for name in HEADLINE])}**")
+    st.markdown("\n".join(f"- **{word}.** {figures[name].finding}." for word, name in HEADLINE.items()))
+    st.caption(figures["crime_rate"].kpi.caution)
     for column, name in zip(st.columns(len(TILES)), TILES, strict=True):
         with column:
             sections.tile(figures[name])

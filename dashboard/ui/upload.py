@@ -15,8 +15,6 @@ from data_loaders.ingest import Report, Request, ingest
 from data_loaders.programme import programme
 from data_loaders.schema import datasets
 
-KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
-
 
 def page() -> None:
     """Drop, look, accept."""
@@ -27,7 +25,6 @@ def page() -> None:
         request = _said()
     files = st.file_uploader(
         "Drop workbooks or CSV files here, as they are",
-        type=KINDS,
         accept_multiple_files=True,
         key=f"files {turn}",
         help="Up to 10 MB each. Larger files go in on the command line: python -m data_loaders load FILE",
@@ -35,6 +32,9 @@ def page() -> None:
     for at, file in enumerate(files or []):
         with st.container(border=True):
             _one(f"{turn}-{at}", file.name, file.getvalue(), request)
+    if files and st.button("Clear the list", icon=":material/clear_all:"):
+        st.session_state["upload turn"] += 1
+        st.rerun()
     _templates()
 
 
@@ -108,8 +108,7 @@ def _accept(name: str, content: bytes, request: Request) -> None:
     st.session_state["accepted"] = (
         f"{name} is stored as load {stored.load}. {_change(stored)} Undo it on the Loads page."
     )
-    # A fresh uploader: the accepted file does not stay behind to be sent twice.
-    st.session_state["upload turn"] += 1
+    # The file stays in the list with the others, now as one that changes nothing.
     st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""Runs the reader in a process of its own: what a stranger's file breaks there, breaks nothing here.
+"""Runs the reader (or the marker) in a process of its own: what a stranger's file breaks there, breaks nothing here.
 
 The file goes in and the cells come out through memory files, so nothing is left on a disk and no pipe can
 fill. The process is given no environment to read secrets from and nowhere to write messages to.
@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # Isolated (-I), then our folders at the end of the path, so that no file in them can stand in for a library.
 _START = (
     "import json, sys; job = json.loads(sys.argv[1]); sys.path += job['path']; "
-    "from data_loaders.readers.child import main; main(job)"
+    "from importlib import import_module; from data_loaders.readers import child; "
+    "child._limit(job['memory_mb'], job['cpu_seconds']); sys.meta_path.insert(0, child._WithoutPandas); "
+    "import_module(job['program']).main(job)"
 )
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 # One thread and one allocator arena each: address space is what the memory limit counts.
@@ -37,7 +39,13 @@ _LEAN = {
 }
 
 
-def run(job: dict[str, object], content: bytes, limits: Limits, deadline: float) -> bytes:
+def run(
+    job: dict[str, object],
+    content: bytes,
+    limits: Limits,
+    deadline: float,
+    program: str = "data_loaders.readers.child",
+) -> bytes:
     """What the reading process hands back for ``job`` (see ``child.main``).
 
     Args:
@@ -45,6 +53,7 @@ def run(job: dict[str, object], content: bytes, limits: Limits, deadline: float)
         content: the file.
         limits: of memory and time.
         deadline: when to give up, on the clock of ``time.monotonic``.
+        program: the module of ours whose ``main(job)`` is run, held to the limits before it is loaded.
 
     Raises:
         Unreadable: it took too long, needed too much memory, or died.
@@ -55,6 +64,7 @@ def run(job: dict[str, object], content: bytes, limits: Limits, deadline: float)
     [[], [['a'], ['b']]]
     """
     given_job = job | {
+        "program": program,
         "path": [str(ROOT), *(entry for entry in sys.path if Path(entry).is_absolute())],
         "memory_mb": limits.memory_mb,
         "cpu_seconds": limits.cpu_seconds,

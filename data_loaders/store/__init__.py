@@ -14,14 +14,27 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from data_loaders.access import Actor
 from data_loaders.errors import Refused
 from data_loaders.schema import Dataset, datasets
 from data_loaders.store import roll_up
 from data_loaders.store.engine import database_url, engine, writing
-from data_loaders.store.merge import Change, merge
+from data_loaders.store.merge import Change, in_scope, merge
 from data_loaders.store.tables import PROVENANCE, Tables
 
 
@@ -56,7 +69,7 @@ class Arrival:
 class Stored:
     """What storing did: the load (the earlier one, if this publication stood already), the version now, the change.
 
-    ``made`` says whether a new version was made.
+    ``made`` says whether a new version was made, or would have been.
     """
 
     load: int | None
@@ -86,14 +99,16 @@ class Store:
         with writing(self.engine) as connection:
             before = self._version(connection)
             load = (connection.scalar(select(func.max(self.tables.loads.c.load))) or 0) + 1
-            if known := self._same_publication(connection, arrival):
-                return Stored(known, before, Change(same=len(arrival.rows)))
+            known = self._same_publication(connection, arrival)
+            if known and (known["file"] != arrival.file or not self._covers_more(connection, arrival, load)):
+                return Stored(known["load"], before, Change(same=len(arrival.rows)))
             self._register(connection, actor, arrival, load, before + 1)
             rows = arrival.rows.assign(load=load, sheet=arrival.sheet, row=list(arrival.row_numbers))
             change = merge(connection, self.tables.rows[arrival.dataset.id], arrival.dataset, rows, before + 1)
-            if not keep or not (change.anything or self._covers_more(connection, arrival, load)):
+            made = change.anything or self._covers_more(connection, arrival, load)
+            if not keep or not made:
                 connection.rollback()
-                return Stored(None, before, change)
+                return Stored(None, before, change, made)
             self._complete(connection, actor, "load", arrival.dataset, load, before + 1)
             counts = {name: getattr(change, name) for name in ("added", "changed", "same", "withdrawn")}
             loads = self.tables.loads
@@ -119,10 +134,10 @@ class Store:
             table = self.tables.rows[mine["dataset"]]
             connection.execute(update(table).where(table.c.load == load, table.c.until.is_(None)).values(until=version))
             names = [column.name for column in table.columns if column.name not in ("since", "until")]
-            closed = select(*(table.c[name] for name in names)).where(table.c.until == mine["version"])
-            back = connection.execute(closed).mappings().all()
-            if back:
-                connection.execute(table.insert(), [{**row, "since": version} for row in back])
+            closed = select(*(table.c[name] for name in names), literal(version)).where(
+                table.c.until == mine["version"]
+            )
+            connection.execute(table.insert().from_select([*names, "since"], closed))
             self._complete(connection, actor, "withdraw", self.datasets[mine["dataset"]], load, version)
             return version
 
@@ -151,7 +166,7 @@ class Store:
         """A dataset's monthly sums: its roll-up's columns and ``month``."""
         actor.require("view")
         table = self.tables.monthly[dataset]
-        return self._frame(table, [name for name in table.c.keys() if name not in PROVENANCE], as_at, site)
+        return self._frame(table, [c.name for c in table.columns if c.name not in PROVENANCE], as_at, site)
 
     def coverage(self, actor: Actor, as_at: int | None = None) -> pd.DataFrame:
         """What the standing loads cover: ``load, dataset, site, first, last, assumed``."""
@@ -194,17 +209,23 @@ class Store:
         gone = exists(select(versions.c.version).where(taken_back, versions.c.version <= as_at))
         return select(loads).where(loads.c.version <= as_at, ~gone)
 
-    def _same_publication(self, connection: Connection, arrival: Arrival) -> int | None:
-        """A standing load of the very same published file, whatever its name: it must not count twice."""
+    def _same_publication(self, connection: Connection, arrival: Arrival) -> RowMapping | None:
+        """The load of the very same published file, whatever its name, if it stands untouched: it counts once."""
         if arrival.dataset.keys:
             return None
-        standing = self._standing_loads(None).subquery()
-        same = select(standing.c.load).where(
+        standing, table = self._standing_loads(None).subquery(), self.tables.rows[arrival.dataset.id]
+        same = select(standing).where(
             standing.c.fingerprint == arrival.fingerprint,
             standing.c.dataset == arrival.dataset.id,
             standing.c.sheet == arrival.sheet,
         )
-        return connection.scalar(same)
+        for load in connection.execute(same).mappings():
+            named = {name: load["file"] for name in arrival.dataset.scope if arrival.dataset.column(name).default}
+            since = or_(table.c.since > load["version"], table.c.until > load["version"])
+            scope = in_scope(table, arrival.dataset, arrival.rows.assign(**named))
+            if not connection.scalar(select(exists(select(table.c.load).where(scope, since)))):
+                return load
+        return None
 
     def _covers_more(self, connection: Connection, arrival: Arrival, load: int) -> bool:
         standing = self._standing_loads(None).subquery()
@@ -217,7 +238,7 @@ class Store:
                 table.c.site == stretch.site,
                 table.c.first <= stretch.first,
                 table.c.last >= stretch.last,
-                table.c.assumed <= stretch.assumed,
+                or_(table.c.assumed.is_(False), literal(stretch.assumed)),
             )
             if not connection.scalar(known):
                 return True

@@ -19,17 +19,15 @@ def insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
     """
     if rows.empty:
         return
-    columns = [f'"{name}"' for name in rows.columns]
-    name = table.name
+    columns = ", ".join(f'"{name}"' for name in rows.columns)
+    driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{name}" ({", ".join(columns)}) FROM STDIN') as copy:
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
             for row in _tuples(rows):
                 copy.write_row(row)
         return
-    marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{name}" ({", ".join(columns)}) VALUES ({marks})'
-    connection.exec_driver_sql(statement, list(_tuples(rows.apply(_for_sqlite))))
+    marks = ", ".join("?" * len(rows.columns))
+    driver.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', _tuples(rows.apply(_for_sqlite)))
 
 
 def _tuples(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

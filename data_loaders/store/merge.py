@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, Connection, MetaData, Table, and_, exists, false, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from data_loaders.schema import Dataset
 from data_loaders.store import bulk
@@ -51,7 +64,7 @@ def merge(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataF
 def _anything_standing(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame) -> bool:
     standing = select(table.c.load).where(table.c.until.is_(None)).limit(1)
     if not dataset.keys:
-        standing = standing.where(_in_scope(table, dataset, rows))
+        standing = standing.where(in_scope(table, dataset, rows))
     return connection.execute(standing).first() is not None
 
 
@@ -59,7 +72,11 @@ def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.Dat
     stage = Table(
         f"stage_{dataset.id}",
         MetaData(),
-        *(Column(column.name, column.type) for column in table.columns if column.name in rows.columns),
+        *(
+            Column(column.name, column.type, primary_key=column.name in dataset.keys, autoincrement=False)
+            for column in table.columns
+            if column.name in rows.columns
+        ),
         prefixes=["TEMPORARY"],
     )
     stage.create(connection)
@@ -87,30 +104,41 @@ def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.Dat
 def _by_scope(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
     """Compares whole rows, each as often as it occurs; what the newer publication lacks is withdrawn."""
     names = list(dataset.names)
-    where = and_(table.c.until.is_(None), _in_scope(table, dataset, rows))
-    standing = connection.execute(
-        select(*(table.c[name] for name in names), table.c.load, table.c.sheet, table.c.row).where(where)
-    ).all()
-    spare = Counter(tuple(row[: len(names)]) for row in standing)
+    where = and_(table.c.until.is_(None), in_scope(table, dataset, rows))
+    found = select(*(table.c[name] for name in names), table.c.load, table.c.sheet, table.c.row).where(where)
+    standing = [tuple(row) for row in connection.execute(found)]
+    spare = Counter(row[: len(names)] for row in standing)
     new = []
     for at, row in enumerate(zip(*(rows[name] for name in names), strict=True)):
         if spare[row] > 0:
             spare[row] -= 1
         else:
             new.append(at)
-    gone: list[tuple[Any, ...]] = []
+    gone = []
     for row in standing:
-        if spare[tuple(row[: len(names)])] > 0:
-            spare[tuple(row[: len(names)])] -= 1
-            gone.append(tuple(row[len(names) :]))
-    for start in range(0, len(gone), 300):
-        place = tuple_(table.c.load, table.c.sheet, table.c.row).in_(gone[start : start + 300])
-        connection.execute(update(table).where(table.c.until.is_(None), place).values(until=version))
+        if spare[row[: len(names)]] > 0:
+            spare[row[: len(names)]] -= 1
+            gone.append(row[len(names) :])
+    if gone:
+        _close(connection, table, dataset, gone, version)
     bulk.insert(connection, table, rows.iloc[new])
     return Change(added=len(new), same=len(rows) - len(new), withdrawn=len(gone))
 
 
-def _in_scope(table: Table, dataset: Dataset, rows: pd.DataFrame) -> Any:
+def _close(connection: Connection, table: Table, dataset: Dataset, gone: list[tuple[Any, ...]], version: int) -> None:
+    """Closes the standing rows that came from the places given as load, sheet and row."""
+    names = ("load", "sheet", "row")
+    columns = (Column(name, table.c[name].type, primary_key=True, autoincrement=False) for name in names)
+    places = Table(f"gone_{dataset.id}", MetaData(), *columns, prefixes=["TEMPORARY"])
+    places.create(connection)
+    bulk.insert(connection, places, pd.DataFrame(gone, columns=list(names)))
+    here = exists(select(places.c.row).where(*(table.c[name] == places.c[name] for name in names)))
+    connection.execute(update(table).where(table.c.until.is_(None), here).values(until=version))
+    places.drop(connection)
+
+
+def in_scope(table: Table, dataset: Dataset, rows: pd.DataFrame) -> ColumnElement[bool]:
+    """The condition that a row of ``table`` belongs to a publication that ``rows`` are part of."""
     scopes = rows[list(dataset.scope)].drop_duplicates().itertuples(index=False, name=None)
     return or_(
         false(), *(and_(*(table.c[k] == v for k, v in zip(dataset.scope, scope, strict=True))) for scope in scopes)

@@ -10,10 +10,12 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Numeric,
     String,
     Table,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
@@ -46,7 +48,8 @@ def refresh(connection: Connection, dataset: Dataset, rows: Table, monthly: Tabl
         )
         mine = and_(*(group == touched.c[name] for group, name in zip([*groups, month], names, strict=True)))
         counts = [_count(rows, condition) for condition in dataset.roll_up.counts.values()]
-        sums = [func.coalesce(func.sum(rows.c[name]), 0) for name in dataset.roll_up.sums]
+        # Rounded: the same rows give the same sum to the last digit, in whatever order they are added up.
+        sums = [func.round(cast(func.coalesce(func.sum(rows.c[name]), 0), Numeric), 6) for name in dataset.roll_up.sums]
         fresh = (
             select(*(touched.c[name] for name in names), *counts, *sums, literal(version, Integer))
             .select_from(touched.join(rows, and_(mine, rows.c.until.is_(None))))

@@ -38,12 +38,12 @@ PROVENANCE = ("since", "until", "load", "sheet", "row")
 class Pounds(TypeDecorator[Decimal]):
     """Money to the penny: NUMERIC where the database has it, whole pence on SQLite, ``Decimal`` in Python."""
 
-    impl = Numeric(14, 2)
+    impl = Numeric(18, 2)
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Whole pence on SQLite, which has no exact decimals."""
-        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(14, 2))
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(18, 2))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
         """What the database keeps."""

@@ -1,0 +1,125 @@
+"""What could say who a person is: refused wherever it stands, and never repeated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from data_loaders.errors import Problem
+from data_loaders.privacy import identifier, naming_headings, screen
+from data_loaders.programme import programme
+from data_loaders.schema import Dataset, datasets
+from data_loaders.validate import check
+from tests.loaders.sheets import SLOTS, slot, tidied
+
+PLANTED = [
+    "943 476 5919",
+    "9434765919",
+    "943-476-5919",
+    "NHS 943 476 5919",
+    "joe.bloggs@example.org",
+    "TS1 2AB",
+    "ts12ab",
+    "QQ123456C",
+    "AB 12 34 56 C",
+    "07700 900123",
+    "+44 7700 900123",
+    "(01642) 123456",
+    "2003/0011985X",
+]
+HOSPITAL = ["Event reference", "Person code", "Date", "Kind", "Bed days"]
+
+
+def nhs_number(nine: str) -> str | None:
+    rest = 11 - sum(int(figure) * weight for figure, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
+    return None if rest == 10 else nine + str(rest % 11)
+
+
+def problems(grid: list[list[object]]) -> tuple[Problem, ...]:
+    return check(tidied(grid), {"site": "middlesbrough"}, programme().sites).problems
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True), st.sampled_from(["", " ", "-"]))
+def test_every_nhs_number_is_known_by_its_check_digit(nine: str, gap: str) -> None:
+    number = nhs_number(nine)
+    assume(number)
+    assert number
+    assert identifier(gap.join((number[:3], number[3:6], number[6:]))) == "an NHS number"
+    other = number[:9] + str((int(number[9]) + 1) % 10)
+    assert identifier(other) != "an NHS number"
+
+
+@pytest.mark.parametrize("value", PLANTED)
+def test_an_identifier_is_known(value: str) -> None:
+    assert identifier(value)
+
+
+@pytest.mark.parametrize(
+    "reference", ["H0001", "CR/0001/19", "J-10023", "42/12345/19", "MB-014", "A123456", "2019/10/000123", "03/11985Y"]
+)
+def test_a_reference_is_no_identifier(reference: str) -> None:
+    assert screen([reference])(reference) is None
+
+
+# A name is not told from a reference, nor a birthday from another day.
+@pytest.mark.parametrize(
+    ("value", "column"),
+    [(value, column) for value in PLANTED for column in range(5)]
+    + [(value, column) for value in ("Joe Bloggs", "12/03/1985") for column in (1, 3, 4)],
+)
+def test_planted_in_any_column_it_is_refused_and_never_repeated(value: str, column: int) -> None:
+    row: list[object] = ["H0001", "MB-014", "07/10/2019", "in-patient", "3"]
+    row[column] = value
+    found = problems([HOSPITAL, row])
+    assert found
+    assert found[0].cell == f"{'ABCDE'[column]}2"
+    for part in (value, value.replace(" ", ""), value.split()[-1]):
+        assert not any(part in problem.message for problem in found)
+
+
+def test_a_date_among_references_is_refused() -> None:
+    (problem,) = problems([HOSPITAL, ["12/03/1985", "MB-014", "07/10/2019", "A&E", ""]])
+    assert problem.message == "This looks like a date, which is not taken here. Remove it."
+
+
+@pytest.mark.parametrize("value", PLANTED)
+@pytest.mark.parametrize("heading", ["Notes", ""])
+def test_an_identifier_in_a_column_nobody_declared_is_refused_too(value: str, heading: str) -> None:
+    (problem,) = problems([[*SLOTS, heading], slot(), [*slot("MB-015"), value]])
+    assert problem.cell == "F3"
+    assert value not in problem.message
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Name", "Surname", "Patient name", "Client's full name", "Name of patient", "D.O.B.", "DOB (dd/mm/yy)", "NHS No."]
+    + ["Date of Birth", "Post code", "Home address", "Phone", "E-mail", "NI number", "PNC ID", "Known as", "Initials"],
+)
+def test_a_column_that_names_people_is_refused(heading: str) -> None:
+    assert naming_headings([heading]) == [heading]
+    (problem,) = problems([[*SLOTS, heading], [*slot(), "x"]])
+    assert problem.message.startswith(f"The column '{heading}' could say who somebody is.")
+
+
+@pytest.mark.parametrize("dataset", datasets().values(), ids=lambda dataset: dataset.id)
+def test_no_declared_heading_is_taken_for_a_name(dataset: Dataset) -> None:
+    headings = [word for column in dataset.columns for word in (column.title, *column.aliases)]
+    if dataset.about == "people":
+        assert naming_headings(headings) == []
+
+
+def test_ten_figure_references_are_not_nhs_numbers_because_a_few_pass_by_chance() -> None:
+    references = [f"10002345{at:02d}" for at in range(60)]
+    look = screen(references)
+    assert [look(reference) for reference in references] == [None] * 60
+    numbers = [number for at in range(60) if (number := nhs_number(f"9434765{at:02d}"))]
+    assert {screen(numbers)(number) for number in numbers} == {"an NHS number"}
+
+
+def test_in_a_ledger_an_identifier_is_not_repeated_either() -> None:
+    ledger = ["Entry", "Posting date", "Cost line", "Funder", "Kind", "Amount (£)"]
+    line = ["J-1", "943 476 5919", "a@b.org", "Nursng", "actual", "TS1 2AB"]
+    messages = [problem.message for problem in problems([ledger, line])]
+    assert not any(value in message for message in messages for value in ("943", "a@b", "TS1"))
+    assert any("'Nursng'" in message for message in messages)
