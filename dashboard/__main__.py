@@ -91,7 +91,7 @@ def _numbers(result: Result, hidden: bool, hidden_people: bool) -> dict[str, obj
     }
     if hidden:
         return dict.fromkeys(named, HIDDEN)
-    return named | ({"people": HIDDEN} if hidden_people else {})
+    return named | ({"people": HIDDEN} if hidden_people and result.value is not None else {})
 
 
 def _whole(value: float | None) -> float | int | None:

@@ -71,9 +71,19 @@ def _undo(loads: pd.DataFrame, who: Actor) -> None:
 
 
 def _without_demonstration(loads: pd.DataFrame, who: Actor) -> None:
-    if st.button("Take out all demonstration data", icon=":material/science_off:"):
-        invented = loads[loads["standing"] & loads["demonstration"]]["load"]
-        for load in sorted(invented, reverse=True):
+    standing = loads[loads["standing"].astype(bool)]
+    invented = standing[standing["demonstration"].astype(bool)]
+    first = invented.groupby("dataset")["load"].min()
+    real = standing[~standing["demonstration"].astype(bool)]
+    later = real[real["load"] > real["dataset"].map(first)]
+    if len(later):
+        st.info(
+            f"To take the demonstration out, first withdraw the real loads that came after it "
+            f"({', '.join(map(str, later['load']))}), and send those files again afterwards.",
+            icon=":material/science_off:",
+        )
+    elif st.button("Take out all demonstration data", icon=":material/science_off:"):
+        for load in sorted(invented["load"], reverse=True):
             session.opened().withdraw(who, int(load))
         st.session_state["withdrawn"] = f"{len(invented)} demonstration loads are withdrawn."
         st.rerun()

@@ -67,9 +67,9 @@ def _one(key: str, name: str, content: bytes, request: Request) -> None:
         _problems(found)
         return
     declared = datasets()[str(found.dataset)]
-    st.markdown(f"**{declared.title}.** {_change(found)}")
+    st.markdown(f"**{declared.title}.** Accepting it means: {_change(found)}")
     sums = {"Rows": f"{found.rows:,}", "Total": f"£{float(found.total_pounds):,.2f}" if found.total_pounds else None}
-    sums |= {"First date": found.first_date, "Last date": found.last_date}
+    sums |= {"First date": _day(found.first_date), "Last date": _day(found.last_date)}
     shown = {name: value for name, value in sums.items() if value}
     for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(label, value)
@@ -115,14 +115,21 @@ def _accept(name: str, content: bytes, request: Request) -> None:
 def _change(report: Report) -> str:
     parts = [f"{report.added:,} rows added", f"{report.changed:,} changed", f"{report.same:,} the same"]
     if report.withdrawn:
-        parts.append(f"{report.withdrawn:,} withdrawn, because this publication replaces an earlier one of its name")
+        parts.append(f"{report.withdrawn:,} withdrawn, because they stood for this period and are not in this file")
     return f"{', '.join(parts)}."
+
+
+def _day(date: str | None) -> str | None:
+    """A report's date or month as it is written elsewhere."""
+    return None if date is None else numbers.day(dt.date.fromisoformat(date)) if len(date) > 7 else numbers.period(date)
 
 
 def _problems(report: Report) -> None:
     count = len(report.problems)
     st.error(f"Nothing was loaded. {count:,} thing{'s' if count > 1 else ''} to put right:", icon=":material/error:")
-    rows = [(p.sheet, p.cell, p.column, p.message) for p in report.problems]
+    columns = datasets()[report.dataset].columns if report.dataset else ()
+    titles = {column.name: column.title for column in columns}
+    rows = [(p.sheet, p.cell, titles.get(p.column, p.column), p.message) for p in report.problems]
     st.table(pd.DataFrame(rows, columns=["Sheet", "Cell", "Column", "What is wrong, and what to do"]), hide_index=True)
 
 

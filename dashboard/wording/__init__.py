@@ -60,7 +60,11 @@ def sentence(figure: Figure, signal: Signal | None) -> str:
         )
     if kpi.chart == "survival":
         known = numbers.out_of(result.numerator, result.denominator)
-        return f"{kpi.short}: {known} for certain. Allowing for those not followed that long yet, the estimate is {headline(figure)} {kpi.unit_words} ({_joined(_limits(figure), when)})."
+        estimate = f"{headline(figure)} {kpi.unit_words} ({_joined(_limits(figure), when)})"
+        return (
+            f"{kpi.short}: {known} for certain. "
+            f"Allowing for those not followed that long yet, the estimate is {estimate}."
+        )
     if kpi.chart == "ceiling":
         return f"{_placed(finding(figure, signal), when)}. {kpi.caution}"
     if kpi.unit == "share":

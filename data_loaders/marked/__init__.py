@@ -28,7 +28,7 @@ _OURS = ", to put right"
 _WHY = {
     "slow": "it takes too long",
     "memory": "it needs more memory than is allowed",
-    "copy": "a workbook of it would be too big",
+    "copy": "it would be too big to be sent again",
     "busy": "the program for it could not be started just now",
 }
 _MACROS = (".xlsm", ".xltm")
@@ -96,8 +96,14 @@ def _shown(name: str) -> str:
 
 def _asked(name: str, problems: Sequence[Problem], limits: Limits) -> bytes:
     listed = [(p.message, p.sheet, p.cell, p.column) for p in problems[:MOST]]
-    most = int(limits.inflated_mb * 1_000_000)
-    asked = {"problems": listed, "more": len(problems) - len(listed), "name": _shown(name), "most": most}
+    asked = {
+        "problems": listed,
+        "more": len(problems) - len(listed),
+        "name": _shown(name),
+        "file": int(limits.file_mb * 1_000_000),
+        "most": int(limits.inflated_mb * 1_000_000),
+        "parts": limits.parts,
+    }
     return json.dumps(asked).encode() + b"\n"
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -47,22 +48,28 @@ def marked(job: dict[str, Any], asked: dict[str, Any], content: bytes) -> bytes:
 
     Args:
         job: ``format``, ``errors`` and the limits of cells.
-        asked: ``problems`` (as lists of their four texts), ``more`` (how many are not among them), ``name``, ``most``.
+        asked: ``problems`` (as lists of their four texts), ``more`` (how many are not among them), ``name``, and
+            how big what is made may be: ``file`` and ``most`` bytes, packed and unpacked, in so many ``parts``.
         content: the file.
     """
 
     problems = [Problem(*texts) for texts in asked["problems"]]
     if job["format"] == "xlsx":
-        try:
-            package = Package.opened(content)
-            desk.mark(package, problems, _intro(asked, copy=False))
-            return package.closed()
-        except (Odd, KeyError, IndexError, ValueError):  # what the reader forgave cannot be marked in place
-            pass
+        with suppress(Odd, KeyError, IndexError, ValueError):  # what the reader forgave cannot be marked in place
+            return _finished(Package.opened(content), problems, asked, copy=False)
     package, names = _copied(job, asked, content)
     problems = [replace(problem, sheet=names.get(problem.sheet, problem.sheet)) for problem in problems]
-    desk.mark(package, problems, _intro(asked, copy=True))
-    return package.closed()
+    return _finished(package, problems, asked, copy=True)
+
+
+def _finished(package: Package, problems: list[Problem], asked: dict[str, Any], copy: bool) -> bytes:
+    """The marked file, if it could be sent again."""
+    desk.mark(package, problems, _intro(asked, copy))
+    made = package.closed()
+    inside = sum(map(len, package.parts.values()))
+    if len(made) > asked["file"] or inside > asked["most"] or len(package.parts) > asked["parts"]:
+        raise Unreadable("copy")
+    return made
 
 
 def _intro(asked: dict[str, Any], copy: bool) -> list[str]:

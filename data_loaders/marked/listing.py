@@ -165,7 +165,7 @@ def _table(package: Package, problems: Sequence[Problem], intro: Sequence[str]) 
 def _sheet(package: Package, styles: Styles, problems: Sequence[Problem], intro: Sequence[str], table: str) -> bytes:
     title = styles.add(_FONT.format("<{p}b/>", 16, "FF12436D"), alignment='vertical="top"')
     plain = styles.add(_FONT.format("", 11, "FF0B0C0C"), alignment='vertical="top"')
-    wrapped = styles.add(_FONT.format("", 11, "FF0B0C0C"), alignment='vertical="top" wrapText="1"', numFmtId="49")
+    wrapped = styles.add(_FONT.format("", 11, "FF0B0C0C"), alignment='vertical="top" wrapText="1"', number=49)
     linked = styles.add(_FONT.format("<{p}u/>", 11, "FF0B4C8C"), alignment='vertical="top" wrapText="1"')
     dark = '<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="FF12436D"/></{p}patternFill></{p}fill>'
     heading = styles.add(_FONT.format("<{p}b/>", 11, "FFFFFFFF"), dark, 'vertical="top" wrapText="1"')

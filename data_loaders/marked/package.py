@@ -45,6 +45,7 @@ class Package:
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
+        self._written = set[str]()
         self._spelt = {name.casefold(): name for name in parts}
 
     @classmethod
@@ -55,7 +56,14 @@ class Package:
             return cls({info.filename.replace("\\", "/"): archive.read(info) for info in infos})
 
     def closed(self) -> bytes:
-        """The file of these parts; the same parts always give the same bytes."""
+        """The file of these parts; the same parts always give the same bytes.
+
+        Raises:
+            Odd: a part that was written is no XML: better no marked workbook than one that Excel calls damaged.
+        """
+        for name in self._written & self.parts.keys():
+            if not name.endswith(".vml"):  # which Excel itself writes with tags that never close
+                markup.parse(markup.reader(), self.parts[name])
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, part in self.parts.items():
@@ -79,6 +87,7 @@ class Package:
         """Writes a part, new or not."""
         name = self.find(name) or name
         self.parts[name] = part
+        self._written.add(name)
         self._spelt[name.casefold()] = name
 
     def drop(self, name: str) -> None:

@@ -19,7 +19,8 @@ _LEAST = {
     "fills": '<{p}fills count="2"><{p}fill><{p}patternFill patternType="none"/></{p}fill>'
     '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill></{p}fills>',
     "borders": '<{p}borders count="1"><{p}border/></{p}borders>',
-    "cellXfs": '<{p}cellXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></{p}cellXfs>',
+    "cellStyleXfs": '<{p}cellStyleXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></{p}cellStyleXfs>',
+    "cellXfs": '<{p}cellXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></{p}cellXfs>',
 }
 
 
@@ -51,16 +52,15 @@ class Styles:
             self._marked[own] = self._restyled(xf, self._add("fills", self._stripes(xf)))
         return self._marked[own]
 
-    def add(self, font: str = "", fill: str = "", alignment: str = "", **attributes: str) -> int:
+    def add(self, font: str = "", fill: str = "", alignment: str = "", number: int = 0) -> int:
         """A new style of the given XML, with ``{p}`` for the prefix."""
         p = self._top.prefix
         font_id = self._add("fonts", font.replace("{p}", p).encode()) if font else 0
         fill_id = self._add("fills", fill.replace("{p}", p).encode()) if fill else 0
-        others = "".join(f' {name}="{value}"' for name, value in attributes.items())
         return self._add(
             "cellXfs",
-            f'<{p}xf numFmtId="0" fontId="{font_id}" fillId="{fill_id}" borderId="0" applyFont="1" applyFill="1" '
-            f'applyAlignment="1"{others}><{p}alignment {alignment}/></{p}xf>'.encode(),
+            f'<{p}xf numFmtId="{number}" fontId="{font_id}" fillId="{fill_id}" borderId="0" xfId="0" applyFont="1" applyFill="1" '
+            f'applyAlignment="1" applyNumberFormat="1"><{p}alignment {alignment}/></{p}xf>'.encode(),
         )
 
     def content(self) -> bytes:
@@ -145,7 +145,7 @@ def _at(held: list[Element], number: str | None) -> Element | None:
 
 
 def _whole(part: bytes) -> bytes:
-    """The part with at least one font, fill, border and style in it."""
+    """The part with at least one of everything that a style needs."""
     for name, least in _LEAST.items():
         top = markup.root(part)
         held = top.child(name)

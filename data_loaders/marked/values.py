@@ -163,7 +163,7 @@ def _workbook(sheets: str) -> bytes:
 def _styles() -> bytes:
     formats = "".join(f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in _FORMATS)
     used = "".join(
-        f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/>'
+        f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
         for number in (0, 49, *(number for number, _ in _FORMATS))
     )
     return (
