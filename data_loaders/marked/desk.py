@@ -51,7 +51,7 @@ def mark(package: Package, problems: Sequence[Problem], intro: Sequence[str]) ->
 def _styles(package: Package) -> tuple[str, Styles]:
     name = next((package.find(link.target) for link in package.links(package.main) if link.kind == "styles"), "")
     if not name:
-        name = package.free("xl/styles{}.xml")
+        name = package.free("xl/styles{}.xml") if package.find("xl/styles.xml") else "xl/styles.xml"
         package.add(name, f'<styleSheet xmlns="{package.spreadsheet}"/>'.encode(), "spreadsheetml.styles+xml")
         package.link(package.main, f"{package.office}/styles", name)
     return name, Styles(package.xml(name))

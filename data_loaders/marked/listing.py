@@ -184,7 +184,7 @@ def _sheet(package: Package, styles: Styles, problems: Sequence[Problem], intro:
     widths = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(_WIDTHS, 1))
     return (
         f'<worksheet xmlns="{package.spreadsheet}" xmlns:r="{package.office}"><sheetPr><pageSetUpPr fitToPage="1"/>'
-        '</sheetPr><sheetViews><sheetView tabSelected="1" showGridLines="0" workbookViewId="0"><pane '
+        '</sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane '
         f'ySplit="{first}" topLeftCell="A{first + 1}" activePane="bottomLeft" state="frozen"/><selection '
         f'pane="bottomLeft" activeCell="A{first + 1}" sqref="A{first + 1}"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>{_rows(rows)}</sheetData>'
@@ -205,5 +205,6 @@ def _rows(rows: Sequence[Sequence[tuple[str, int]]]) -> str:
             else f'<c r="{place(number, column)}" s="{style}"/>'
             for column, (said, style) in enumerate(cells, 1)
         )
-        made.append(f'<row r="{number}">{line}</row>')
+        height = ' ht="24" customHeight="1"' if number == 1 else ""
+        made.append(f'<row r="{number}"{height}>{line}</row>')
     return "".join(made)

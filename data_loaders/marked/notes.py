@@ -16,7 +16,7 @@ from data_loaders.marked.sheet import Cell, Marking
 from data_loaders.readers.kinds import place, position
 
 AUTHOR = "To put right"
-LEAD = "To put right:"
+LEAD = "To put right before sending again:"
 """Begins our words in a comment, and tells them apart in a later round."""
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _FONT = '<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/>'

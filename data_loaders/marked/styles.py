@@ -19,8 +19,10 @@ _LEAST = {
     "fills": '<{p}fills count="2"><{p}fill><{p}patternFill patternType="none"/></{p}fill>'
     '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill></{p}fills>',
     "borders": '<{p}borders count="1"><{p}border/></{p}borders>',
-    "cellStyleXfs": '<{p}cellStyleXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></{p}cellStyleXfs>',
+    "cellStyleXfs": '<{p}cellStyleXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    "</{p}cellStyleXfs>",
     "cellXfs": '<{p}cellXfs count="1"><{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></{p}cellXfs>',
+    "cellStyles": '<{p}cellStyles count="1"><{p}cellStyle name="Normal" xfId="0" builtinId="0"/></{p}cellStyles>',
 }
 
 
@@ -59,8 +61,9 @@ class Styles:
         fill_id = self._add("fills", fill.replace("{p}", p).encode()) if fill else 0
         return self._add(
             "cellXfs",
-            f'<{p}xf numFmtId="{number}" fontId="{font_id}" fillId="{fill_id}" borderId="0" xfId="0" applyFont="1" applyFill="1" '
-            f'applyAlignment="1" applyNumberFormat="1"><{p}alignment {alignment}/></{p}xf>'.encode(),
+            f'<{p}xf numFmtId="{number}" fontId="{font_id}" fillId="{fill_id}" borderId="0" xfId="0" '
+            f'applyFont="1" applyFill="1" applyAlignment="1" applyNumberFormat="1">'
+            f"<{p}alignment {alignment}/></{p}xf>".encode(),
         )
 
     def content(self) -> bytes:

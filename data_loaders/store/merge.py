@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -89,8 +90,11 @@ def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.Dat
         matched = select(func.count()).select_from(stage.join(table, and_(same_key, standing)))
         found = connection.scalar(matched) or 0
         changed = connection.scalar(matched.where(differs)) or 0
-        closing = exists(select(stage.c.row).where(same_key, differs))
         if changed:
+            replaced = (
+                select(*(stage.c[key] for key in dataset.keys)).join(table, and_(same_key, standing)).where(differs)
+            )
+            closing = tuple_(*(table.c[key] for key in dataset.keys)).in_(replaced)
             connection.execute(update(table).where(standing, closing).values(until=version))
         if changed or found < len(rows):
             names = [column.name for column in stage.columns]

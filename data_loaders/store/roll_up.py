@@ -16,11 +16,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -30,22 +31,17 @@ from data_loaders.schema import Dataset
 def refresh(connection: Connection, dataset: Dataset, rows: Table, monthly: Table, version: int) -> None:
     """Recomputes the sums of every group with a row that ``version`` brought or closed."""
     assert dataset.roll_up, "only called for datasets with a roll-up"
-    groups = [func.coalesce(rows.c[name], "") for name in dataset.roll_up.by]
+    groups = [group_of(rows.c[name]) for name in dataset.roll_up.by]
     month = month_of(rows.c[dataset.date], connection.dialect.name)
     names = [*dataset.roll_up.by, "month"]
-    touched = Table(
-        f"touched_{dataset.id}", MetaData(), *(Column(name, String) for name in names), prefixes=["TEMPORARY"]
-    )
+    columns = (Column(name, String, primary_key=True) for name in names)
+    touched = Table(f"touched_{dataset.id}", MetaData(), *columns, prefixes=["TEMPORARY"])
     touched.create(connection)
     try:
         at_version = or_(rows.c.since == version, rows.c.until == version)
         connection.execute(touched.insert().from_select(names, select(*groups, month).where(at_version).distinct()))
-        old = and_(*(monthly.c[name] == touched.c[name] for name in names))
-        connection.execute(
-            update(monthly)
-            .where(monthly.c.until.is_(None), exists(select(touched.c.month).where(old)))
-            .values(until=version)
-        )
+        old = tuple_(*(monthly.c[name] for name in names)).in_(select(*touched.c))
+        connection.execute(update(monthly).where(monthly.c.until.is_(None), old).values(until=version))
         mine = and_(*(group == touched.c[name] for group, name in zip([*groups, month], names, strict=True)))
         counts = [_count(rows, condition) for condition in dataset.roll_up.counts.values()]
         # Rounded: the same rows give the same sum to the last digit, in whatever order they are added up.
@@ -61,10 +57,15 @@ def refresh(connection: Connection, dataset: Dataset, rows: Table, monthly: Tabl
         touched.drop(connection)
 
 
+def group_of(column: Column[Any]) -> ColumnElement[str]:
+    """A row's group by a column, empty where nothing is given; written the same in the query and in its index."""
+    return func.coalesce(column, literal_column("''"))
+
+
 def month_of(column: Column[Any], dialect: str) -> ColumnElement[str]:
     """A day's month as ``YYYY-MM``; a month column as it stands."""
     if isinstance(column.type, String):
-        return func.coalesce(column, "")
+        return group_of(column)
     return func.strftime("%Y-%m", column) if dialect == "sqlite" else func.to_char(column, "YYYY-MM")
 
 

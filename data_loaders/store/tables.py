@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from data_loaders.schema import Dataset
+from data_loaders.store.roll_up import group_of
 
 PROVENANCE = ("since", "until", "load", "sheet", "row")
 
@@ -89,6 +90,12 @@ def data_table(dataset: Dataset, metadata: MetaData) -> Table:
         postgresql_where=standing,
     )
     Index(f"stamps_{dataset.id}", table.c.since)
+    closed = text("until IS NOT NULL")
+    Index(f"closed_{dataset.id}", table.c.until, sqlite_where=closed, postgresql_where=closed)
+    if dataset.roll_up:
+        monthly = [dataset.date] if dataset.column(dataset.date).type == "month" else []
+        groups = (group_of(table.c[name]) for name in (*dataset.roll_up.by, *monthly))
+        Index(f"groups_{dataset.id}", *groups, sqlite_where=standing, postgresql_where=standing)
     Index(f"loads_{dataset.id}", table.c.load)
     return table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -253,3 +254,12 @@ def test_sqlite_keeps_what_it_acknowledged(tmp_path_factory: pytest.TempPathFact
         assert connection.scalar(text("PRAGMA synchronous")) == 2
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
     opened.engine.dispose()
+
+
+def test_a_months_load_does_not_wait_for_all_the_months_before_it(store: Store) -> None:
+    started = time.monotonic()
+    for month in range(1, 11):
+        rows = [crime(f"Kind {at % 14}", f"2019-{month:02d}", f"Middlesbrough {at % 300:03d}A") for at in range(4000)]
+        store.load(CLERK, arrival("street_crime", rows, f"{month}.csv"))
+    assert time.monotonic() - started < 15
+    assert rolled(store, "street_crime") == recomputed(store, "street_crime")
