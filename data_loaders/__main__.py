@@ -122,7 +122,7 @@ def in_words(report: Report) -> str:
     verb = {"loaded": "loaded", "unchanged": "changes nothing", "fine": "is fine; nothing was stored"}[report.status]
     counts = f"{report.added:,} added, {report.changed:,} changed, {report.same:,} the same"
     if report.withdrawn:
-        counts += f", {report.withdrawn:,} withdrawn because this publication replaces an earlier one"
+        counts += f", {report.withdrawn:,} withdrawn because they stood for the period and this file lacks them"
     lines = [f"{name}: {verb} ({report.dataset}). {report.rows:,} rows: {counts}."]
     if report.total_pounds is not None:
         lines.append(f"  Total £{Decimal(report.total_pounds):,.2f}.")

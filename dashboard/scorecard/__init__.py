@@ -174,11 +174,7 @@ class _Desk:
 
     def _sources(self, kpi: Kpi, frames: Frames) -> tuple[str, ...]:
         returns = [self.reading.store.datasets[name].source for name in kpi.datasets]
-        stated = [
-            f"{self.programme.stated(name).label}: {self.programme.cite(name)}"
-            for name in kpi.facts
-            if name in frames.facts
-        ]
+        stated = [self.programme.cite(name) for name in kpi.facts if name in frames.facts]
         return tuple(dict.fromkeys([*returns, *stated]))
 
 

@@ -75,11 +75,12 @@ def _without_demonstration(loads: pd.DataFrame, who: Actor) -> None:
     invented = standing[standing["demonstration"].astype(bool)]
     first = invented.groupby("dataset")["load"].min()
     real = standing[~standing["demonstration"].astype(bool)]
-    later = real[real["load"] > real["dataset"].map(first)]
-    if len(later):
+    pairs = zip(real["load"], real["dataset"], strict=True)
+    later = [str(load) for load, dataset in pairs if dataset in first and load > first[dataset]]
+    if later:
         st.info(
-            f"To take the demonstration out, first withdraw the real loads that came after it "
-            f"({', '.join(map(str, later['load']))}), and send those files again afterwards.",
+            f"To take the demonstration out, first withdraw the real loads that came after it ({', '.join(later)}), "
+            "and send those files again afterwards.",
             icon=":material/science_off:",
         )
     elif st.button("Take out all demonstration data", icon=":material/science_off:"):

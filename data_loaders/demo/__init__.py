@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from data_loaders.demo import clinic, cohort, context, events, money, offices
+from data_loaders.demo import clinic, cohort, context, events, money, offices, panel, partners, recovery, reviews, town
 from data_loaders.demo.messy import BANNER, DemoFile
 from data_loaders.demo.slots import attendance
 from data_loaders.programme import Programme, programme
@@ -55,13 +55,20 @@ def _site(plan: cohort.Plan, stated: Programme, seed: int) -> list[DemoFile]:
         stated.number("baseline_crimes") / stated.number("baseline_people") / stated.number("baseline_months") * 12
     )
     crimes = events.offences(plan, at_risk, events.in_hospital(contacts), rate, seed)
+    slots = attendance(plan, people, spells, contacts, seed)
+    screens = recovery.screens(plan, people, slots, seed)
     since = min(person.seen_from for person in people).replace(day=1)
     return [
         clinic.register(plan, people),
-        *clinic.slots(plan, attendance(plan, people, spells, contacts, seed)),
+        *clinic.slots(plan, slots),
         *offices.crimes(plan, crimes, since),
         offices.prison(plan, spells, since, stated),
         offices.trust(plan, contacts, since),
         *offices.finance(plan, money.ledger(plan, people, seed)),
         offices.planned(plan, money.budget(plan)),
+        partners.cases(plan, panel.referrals(plan, people, seed)),
+        partners.samples(plan, screens),
+        partners.contacts(plan, recovery.support(plan, people, slots, seed)),
+        partners.profiles(plan, reviews.reviews(plan, people, slots, screens, seed)),
+        partners.reports(plan, town.community(plan, seed)),
     ]

@@ -60,7 +60,7 @@ class Marking:
         self.prefix = self._cell_name = self._row_name = ""
         self.drawing = ""  # the link to the comments' drawing, where there is one
         self.drawing_at = 0  # where it stands or would stand
-        self._styles = styles
+        self._styles, self._again = styles, styles.unmarked
         self._wanted: dict[int, list[int]] = defaultdict(list)
         for row, column in sorted(cells):
             self._wanted[row].append(column)
@@ -83,8 +83,11 @@ class Marking:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == 4:
-            if name == self._cell_name and self._data:
-                self._cell(attributes)
+            if self._left:
+                if name == self._cell_name:
+                    self._cell(attributes)
+            elif self._again and name == self._cell_name and self._data:
+                self._clean(self._of(attributes, "s"))
         elif self._depth == 3:
             if name == self._row_name:
                 self._begin_row(attributes)
@@ -138,14 +141,19 @@ class Marking:
     def _cell(self, attributes: dict[str, str]) -> None:
         self._column = position(attributes["r"])[1] if "r" in attributes else self._column + 1
         style = self._of(attributes, "s")
-        at = self._parser.CurrentByteIndex if self._left or style in self._styles.unmarked else 0
+        at = self._parser.CurrentByteIndex
         while self._left and self._left[0] < self._column:
             self.edits.append((at, at, self._new_cell(self._row, self._left.pop(0), self._row_style)))
         if self._left and self._left[0] == self._column:
             self._left.pop(0)
             self._restyle(at, self._styles.marked(style))
-        elif style in self._styles.unmarked:
-            self._restyle(at, self._styles.unmarked[style])
+        else:
+            self._clean(style)
+
+    def _clean(self, style: int) -> None:
+        """Takes the mark of an earlier round from a cell that is right now."""
+        if style in self._again:
+            self._restyle(self._parser.CurrentByteIndex, self._again[style])
 
     def _restyle(self, at: int, style: int) -> None:
         end = markup.tag_end(self.part, at)

@@ -104,7 +104,9 @@ class Store:
                 return Stored(known["load"], before, Change(same=len(arrival.rows)))
             self._register(connection, actor, arrival, load, before + 1)
             rows = arrival.rows.assign(load=load, sheet=arrival.sheet, row=list(arrival.row_numbers))
-            change = merge(connection, self.tables.rows[arrival.dataset.id], arrival.dataset, rows, before + 1)
+            stated = [(each.site, each.first, each.last) for each in arrival.coverage if not each.assumed]
+            table = self.tables.rows[arrival.dataset.id]
+            change = merge(connection, table, arrival.dataset, rows, before + 1, stated)
             made = change.anything or self._covers_more(connection, arrival, load)
             if not keep or not made:
                 connection.rollback()

@@ -1,13 +1,15 @@
 """Brings a return's rows into the standing ones: added, changed, same, withdrawn. Nothing is overwritten.
 
 A row that changes is closed (``until``) and its new content added (``since``). For data with a key a
-row is known by its key; published data without one replace their scope as a whole, and equal rows
-are separate rows.
+row is known by its key, and a row that a return lacks though it covers its day is withdrawn; published
+data without a key replace their scope as a whole, and equal rows are separate rows.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,18 +49,30 @@ class Change:
         return bool(self.added or self.changed or self.withdrawn)
 
 
-def merge(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+Stretch = tuple[str, dt.date, dt.date]
+
+
+def merge(
+    connection: Connection,
+    table: Table,
+    dataset: Dataset,
+    rows: pd.DataFrame,
+    version: int,
+    stated: Sequence[Stretch] = (),
+) -> Change:
     """Merges rows into ``table`` as of ``version``.
 
     Args:
         rows: the dataset's columns, and ``load, sheet, row``.
+        stated: the sites and days that the sender says the return covers. Inside them no row means that
+            nothing happened, so a standing row that the return lacks is withdrawn.
     """
     rows = rows.assign(since=version)
     if not _anything_standing(connection, table, dataset, rows):
         bulk.insert(connection, table, rows)
         return Change(added=len(rows))
     if dataset.keys:
-        return _by_key(connection, table, dataset, rows, version)
+        return _by_key(connection, table, dataset, rows, version, stated)
     return _by_scope(connection, table, dataset, rows, version)
 
 
@@ -69,7 +83,14 @@ def _anything_standing(connection: Connection, table: Table, dataset: Dataset, r
     return connection.execute(standing).first() is not None
 
 
-def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+def _by_key(
+    connection: Connection,
+    table: Table,
+    dataset: Dataset,
+    rows: pd.DataFrame,
+    version: int,
+    stated: Sequence[Stretch],
+) -> Change:
     stage = Table(
         f"stage_{dataset.id}",
         MetaData(),
@@ -100,9 +121,22 @@ def _by_key(connection: Connection, table: Table, dataset: Dataset, rows: pd.Dat
             names = [column.name for column in stage.columns]
             new = select(*stage.columns).where(~exists(select(table.c.load).where(same_key, standing)))
             connection.execute(table.insert().from_select(names, new))
-        return Change(added=len(rows) - found, changed=changed, same=found - changed)
+        inside = or_(false(), *(_inside(table, dataset, stretch) for stretch in stated))
+        lacking = ~exists(select(stage.c.row).where(same_key))
+        gone = connection.execute(
+            update(table).where(standing, table.c.since < version, inside, lacking).values(until=version)
+        )
+        return Change(len(rows) - found, changed, found - changed, gone.rowcount)
     finally:
         stage.drop(connection)
+
+
+def _inside(table: Table, dataset: Dataset, stretch: Stretch) -> ColumnElement[bool]:
+    site, first, last = stretch
+    when = table.c[dataset.date]
+    if dataset.column(dataset.date).type == "month":
+        return and_(table.c.site == site, when.between(f"{first:%Y-%m}", f"{last:%Y-%m}"))
+    return and_(table.c.site == site, when.between(first, last))
 
 
 def _by_scope(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:

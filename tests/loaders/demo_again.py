@@ -92,7 +92,7 @@ def amount_of(value: Any) -> Decimal:
 
 
 def cell_of(value: Any, column: Column) -> Any:
-    if value is None or value == "":
+    if value in (None, "", "n/a"):
         return None
     if column.type == "category":
         word = str(value)

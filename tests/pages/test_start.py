@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_uvicorn_serves_the_same_app_and_its_first_deep_link_passes_the_router(browser: Browser, tmp_path: Path) -> None:
+def test_uvicorn_serves_the_same_app_and_its_first_deep_link_passes_the_router(
+    browser: Browser, tmp_path: Path
+) -> None:
     port = free_port()
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{(tmp_path / 'store.sqlite').as_posix()}"}
     server = subprocess.Popen(

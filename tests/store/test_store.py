@@ -16,6 +16,7 @@ from data_loaders.access import Actor, NotAllowed
 from data_loaders.errors import Refused
 from data_loaders.store import Coverage, Store
 from data_loaders.store import roll_up as roll_ups
+from data_loaders.store.merge import Change
 from tests.store.arrivals import CLERK, OCTOBER, arrival, crime, recomputed, rolled, slot, standing
 
 
@@ -28,7 +29,9 @@ def store(store_url: str) -> Iterator[Store]:
 
 def test_a_row_carries_its_versions_load_sheet_and_row(store: Store) -> None:
     store.load(CLERK, arrival("attendance", [slot(day=1), slot(day=2)]))
-    store.load(CLERK, arrival("attendance", [slot(day=2, attendance="missed")]))
+    store.load(
+        CLERK, arrival("attendance", [slot(day=2, attendance="missed")], covers=[replace(OCTOBER, assumed=True)])
+    )
     now = store.rows(CLERK, "attendance").sort_values("date")
     assert now[["since", "load", "row"]].to_numpy().tolist() == [[1, 1, 2], [2, 2, 2]]
     assert now["until"].isna().all()
@@ -263,3 +266,38 @@ def test_a_months_load_does_not_wait_for_all_the_months_before_it(store: Store) 
         store.load(CLERK, arrival("street_crime", rows, f"{month}.csv"))
     assert time.monotonic() - started < 15
     assert rolled(store, "street_crime") == recomputed(store, "street_crime")
+
+
+def test_a_corrected_return_withdraws_what_it_lacks_inside_the_days_it_says_it_covers(store: Store) -> None:
+    first_two = Coverage("middlesbrough", dt.date(2019, 10, 1), dt.date(2019, 10, 2), assumed=False)
+    store.load(CLERK, arrival("attendance", [slot(day=day) for day in (1, 2, 3)]))
+    before = standing(store, "attendance")
+    corrected = arrival("attendance", [slot(day=1)], covers=[first_two])
+    assert store.load(CLERK, corrected, keep=False).change == Change(same=1, withdrawn=1)
+    stored = store.load(CLERK, corrected)
+    assert stored.change == Change(same=1, withdrawn=1)
+    assert sorted(day.day for day in store.read(CLERK, "attendance")["date"]) == [1, 3]
+    assert rolled(store, "attendance") == recomputed(store, "attendance")
+    assert stored.load
+    store.withdraw(CLERK, stored.load)
+    assert standing(store, "attendance") == before
+
+
+def test_a_return_whose_period_nobody_states_withdraws_nothing(store: Store) -> None:
+    store.load(CLERK, arrival("attendance", [slot(day=1), slot(day=2)]))
+    assumed = replace(OCTOBER, assumed=True)
+    assert store.load(CLERK, arrival("attendance", [slot(day=1)], covers=[assumed])).change == Change(same=1)
+    assert len(store.read(CLERK, "attendance")) == 2
+
+
+def test_another_sites_rows_are_not_withdrawn(store: Store) -> None:
+    there = replace(OCTOBER, site="hartlepool")
+    store.load(CLERK, arrival("attendance", [slot(day=1)]))
+    store.load(CLERK, arrival("attendance", [slot("HP-1", site="hartlepool")], covers=[there]))
+    assert len(store.read(CLERK, "attendance")) == 2
+
+
+def test_a_nil_return_withdraws_what_was_said_of_its_days_before(store: Store) -> None:
+    store.load(CLERK, arrival("attendance", [slot(day=1)]))
+    assert store.load(CLERK, arrival("attendance", [])).change == Change(withdrawn=1)
+    assert store.read(CLERK, "attendance").empty
