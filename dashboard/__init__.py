@@ -1,0 +1,1 @@
+"""What is measured, how it is said, drawn, made safe and shown."""

@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 
-from data_loaders import demo, store, templates
+from data_loaders import demo, pseudonymise, store, templates
 from data_loaders.access import Actor, this_machine
 from data_loaders.errors import Problem, Refused
 from data_loaders.ingest import Covers, Report, Request, ingest
@@ -33,8 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # an old console has no − or ✓: better a ? than no report
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["pseudonymise"]:  # its own parser never repeats what was typed, which may name a person
+        return pseudonymise.main(given[1:])
     try:
-        asked = _parser().parse_args(arguments)
+        asked = _parser().parse_args(given)
         return int(asked.run(asked))
     except Refused as refusal:
         print("\n".join(str(problem) for problem in refusal.problems), file=sys.stderr)
@@ -64,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("dataset", choices=sorted(name for name, d in datasets().items() if d.template))
     command.add_argument("--out", type=Path, metavar="FILE", help="where to (default: DATASET template.xlsx)")
     command.set_defaults(run=_template)
+    commands.add_parser(
+        "pseudonymise", add_help=False, help="turn identifiers into keyed codes before a file leaves you"
+    )
     commands.add_parser("loads", help="list what was loaded").set_defaults(run=_loads)
     command = commands.add_parser("withdraw", help="take a load back")
     command.add_argument("load", type=int)

@@ -97,7 +97,7 @@ def ingest(
         tell("Finding the table in it")
         fit = recognise(book, _candidates(store, said.dataset), said.sheet)
         report.dataset, report.sheet = fit.dataset.id, fit.sheet.name
-        found = table(fit)
+        found = table(fit, book.from_1904)
         report.notes += _remarks(book, fit, found)
         tell(f"Checking {len(found.rows):,} rows")
         site = _site(found, said, ours)
@@ -158,16 +158,20 @@ def _site(found: Table, said: Request, ours: Programme) -> str | None:
     if not found.dataset.has_site:
         return None
     known = {plain(word): name for name, site in ours.sites.items() for word in (name, site.title)}
-    if stated := said.site or str(found.cover.get("site", "")):
-        if plain(stated) not in known:
-            whose = "said" if said.site else "stated above the headings"
-            raise Refused(Problem(f"The site {whose} is not one of ours: {', '.join(ours.sites)}.", found.sheet))
+    names = " or ".join(site.title for site in ours.sites.values())
+    written = str(found.cover.get("site", ""))
+    for word, whose in ((said.site, "said"), (written, "stated above the headings")):
+        if word and plain(word) not in known:
+            raise Refused(Problem(f"The site {whose} is not one of ours: write {names}.", found.sheet))
+    if said.site and written and known[plain(said.site)] != known[plain(written)]:
+        raise Refused(Problem("The file says another site than you did. Correct the one that is wrong.", found.sheet))
+    if stated := said.site or written:
         return known[plain(stated)]
     opened = [name for name, site in ours.sites.items() if site.status == "open"]
     if len(opened) == 1:
         return opened[0]
     if "site" not in found.text or found.text.empty:
-        raise Refused(f"The file does not say which site it is for. Say one of: {', '.join(ours.sites)}.")
+        raise Refused(f"The file does not say which site it is for. Say {names}.")
     return None
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data_loaders import cells
 from data_loaders.errors import Problem
-from data_loaders.readers import BLANK
+from data_loaders.readers import BLANK, NUMBER
 from data_loaders.recognise import Fit
 from data_loaders.schema import Dataset, plain
 
@@ -23,6 +23,7 @@ TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|sheet|report|column|final|net|gross|running) ?)?"
     rf"totals?(?: (?:for|of|to) .*|(?: (?:{_OF_MONEY}))*)|.+ (?:sub ?)?totals?|sum"
 )
+DAYS_TO_1904 = 1462
 COVERS = {"covers from": "first", "covers to": "last", "period from": "first", "period to": "last", "site": "site"}
 
 
@@ -64,18 +65,21 @@ class Table:
         return f"{self.letters[column]}{self.rows[row]}" if column in self.letters else ""
 
 
-def table(fit: Fit) -> Table:
+def table(fit: Fit, from_1904: bool = False) -> Table:
     """The table under a recognised header.
 
     Blank rows, title rows, repeated headers, notes and total rows are left out; totals are kept to
     check against, and what was left out for its words alone is said in ``notes``. What is wrong with the
-    headings and the cells above them is in ``problems``.
+    headings and the cells above them is in ``problems``. ``from_1904`` says that the workbook counts its days
+    from 1904.
     """
     sheet, dataset = fit.sheet, fit.dataset
     names, places = list(fit.columns), list(fit.columns.values())
     body, kinds = sheet.text.iloc[fit.row + 1 :], sheet.kind.iloc[fit.row + 1 :]
     text = body.iloc[:, places].set_axis(names, axis=1).reset_index(drop=True)
     kind = kinds.iloc[:, places].set_axis(names, axis=1).reset_index(drop=True)
+    if from_1904:
+        _count_from_1900(dataset, text, kind)
     rows = np.arange(len(text), dtype=np.int64) + sheet.top + fit.row + 1
     letters = {name: _letter(fit, place) for name, place in fit.columns.items()}
     found = Table(dataset, sheet.name, text, kind, rows, letters, ignored=_ignored(fit))
@@ -90,6 +94,14 @@ def table(fit: Fit) -> Table:
         rest = [at for at in range(body.shape[1]) if at not in places]
         found.spare = body.iloc[:, rest].set_axis([_letter(fit, at) for at in rest], axis=1)[keep]
     return found
+
+
+def _count_from_1900(dataset: Dataset, text: pd.DataFrame, kind: pd.DataFrame) -> None:
+    """Brings the bare day numbers of a workbook that counts from 1904 to the count that every other file has."""
+    for name in map(str, text):
+        if dataset.column(name).type in ("date", "month"):
+            days = kind[name] == NUMBER
+            text[name] = text[name].where(~days, (text[name].where(days, "0").astype(float) + DAYS_TO_1904).astype(str))
 
 
 def _filled(text: pd.DataFrame, kind: pd.DataFrame) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:

@@ -34,18 +34,17 @@ def starters(frames: Frames) -> pd.DataFrame:
 def windows(frames: Frames, dataset: str) -> pd.DataFrame:
     """Each person's days before and after first dose that the returns of ``dataset`` cover.
 
-    After runs from first dose to the period's end or death. Days outside the returns' coverage are not
-    known, so they are in neither window.
+    After runs from first dose, whenever the period begins, to the period's end or death. Days outside the
+    returns' coverage are not known, so they are in neither window.
 
     Returns:
         ``phase, person, start, end`` (end exclusive).
     """
     people = starters(frames)
-    first = pd.Timestamp(frames.period.first)
     past_last = pd.Timestamp(frames.period.last) + pd.Timedelta(days=1)
     before = people.assign(start=months_before(people["start"], MONTHS_BEFORE), end=people["start"])
     end = people["died"].where(people["died"] < past_last, past_last)
-    after = people.assign(start=people["start"].where(people["start"] > first, first), end=end)
+    after = people.assign(end=end)
     after = after[after["end"] > after["start"]]
     covered = people[["person", "site"]].merge(frames.covered(dataset), on="site")
     spells = ["person", "start", "end"]

@@ -57,7 +57,8 @@ def evaluate(actor: Actor, store: Store, view: View = WHOLE, only: Sequence[str]
     if unknown := [name for name in only if name not in known]:
         raise Refused(f"'{unknown[0]}' is not a KPI. KPIs: {', '.join(known)}.")
     chosen = None if view.audience == "public" else view.period
-    desk = _Desk(reading, view.audience, chosen or _period(reading, view.site), store.demonstration(reading.version))
+    whole = _period(reading, view.site)
+    desk = _Desk(reading, view.audience, chosen or whole, whole.first, store.demonstration(reading.version))
     return tuple(desk.figure(kpi, view.site) for kpi in registered() if not only or kpi.id in only)
 
 
@@ -99,6 +100,7 @@ class _Desk:
     reading: Reading
     audience: Audience
     period: Period
+    opened: dt.date
     demonstration: bool
 
     @property
@@ -107,7 +109,9 @@ class _Desk:
 
     def figure(self, kpi: Kpi, site: str | None) -> Figure:
         if self.audience != "public":
-            return self._one(kpi, site, self.period)
+            # Only a trend has a beginning to choose: the others run from the first day.
+            period = self.period if kpi.chart == "trend" else replace(self.period, first=self.opened)
+            return self._one(kpi, site, period)
         complete = self.reading.data_to(kpi, site)
         released = _whole_quarters(self.period, complete or self.period.last)
         figure = self._one(kpi, site, released or self.period)

@@ -14,9 +14,9 @@ letters. After saving in LibreOffice, which knows no stripes, a cell put right k
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from data_loaders.errors import Problem, Refused
 from data_loaders.readers.limits import Limits
@@ -31,7 +31,7 @@ _WHY = {
     "copy": "it would be too big to be sent again",
     "busy": "the program for it could not be started just now",
 }
-_MACROS = (".xlsm", ".xltm")
+_ENDING = re.compile(r"(xlsm|xltm)|xls[xb]?|xltx?|csv|tsv|tab|txt|psv|dat|ods|ots|fods", re.I)
 
 
 def workbook(content: bytes, name: str, problems: Sequence[Problem], limits: Limits = Limits()) -> bytes:  # noqa: B008 (frozen)
@@ -80,13 +80,13 @@ def workbook(content: bytes, name: str, problems: Sequence[Problem], limits: Lim
 def name(name: str) -> str:
     """What the marked file of a file is called; marked again, it keeps its name.
 
-    >>> [name(file) for file in ("March ledger.csv", "C:\\\\returns\\\\Q4.xlsm", "Q4, to put right.xlsx", ".csv")]
-    ['March ledger, to put right.xlsx', 'Q4, to put right.xlsm', 'Q4, to put right.xlsx', 'Return, to put right.xlsx']
+    >>> [name(file) for file in ("March v1.2.csv", "C:\\\\returns\\\\Q4.XLSM", "Q4, to put right.xlsx", ".csv")]
+    ['March v1.2, to put right.xlsx', 'Q4, to put right.xlsm', 'Q4, to put right.xlsx', 'Return, to put right.xlsx']
     """
-    file = PurePath(_shown(name))
-    stem = (file.stem if file.suffix else file.name.lstrip(".") and file.stem).removesuffix(_OURS).strip()
-    ending = ".xlsm" if file.suffix.casefold() in _MACROS else ".xlsx"
-    return f"{'Return' if not stem or stem.startswith('.') else stem}{_OURS}{ending}"
+    stem, _, ending = _shown(name).rpartition(".")
+    known = _ENDING.fullmatch(ending)
+    stem = (stem if known else _shown(name)).removesuffix(_OURS).strip(" .") or "Return"
+    return f"{stem}{_OURS}.{'xlsm' if known and known[1] else 'xlsx'}"
 
 
 def _shown(name: str) -> str:

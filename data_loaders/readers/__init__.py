@@ -47,4 +47,4 @@ def read(content: bytes, name: str, limits: Limits = Limits()) -> Book:  # noqa:
         sheets, encoding = frames.sheets(answer)
     except Unreadable as unreadable:
         raise refusal(unreadable.why, name, **unreadable.details) from None
-    return Book(name, seen.format, encoding, sheets, seen.uncalculated)
+    return Book(name, seen.format, encoding, sheets, seen.uncalculated, seen.from_1904)

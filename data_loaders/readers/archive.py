@@ -23,17 +23,19 @@ _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][
 _FAR_COLUMN = re.compile(rb"\sr=[\"']([A-Z]{2,3})\d")
 _ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=[\"'](\d{1,7})[\"']")
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>")
+_FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 @dataclass
 class Inside:
     """What the first look found: ``xlsx``, ``xlsb`` or ``ods``; whether error cells are marked; formulas saved
-    without a result."""
+    without a result; whether days count from 1904."""
 
     format: str
     errors: bool = False
     uncalculated: int = 0
+    from_1904: bool = False
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -119,6 +121,7 @@ def _look_at(
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise Unreadable("odd", what="a part inside defines its own entities")
         _count(plain, inside, limits)
+        inside.from_1904 |= name.casefold() == "xl/workbook.xml" and bool(_FROM_1904.search(plain))
         if is_sheet:
             inside.errors |= b't="e"' in plain or b"t='e'" in plain
             inside.uncalculated += len(_NO_RESULT.findall(plain)) if b"<f" in plain else 0

@@ -55,6 +55,8 @@ class Book:
         sheets: in the workbook's order, hidden ones too, charts left out.
         uncalculated: formulas of an .xlsx that were saved without a result: they are blank here, not 0, and
             whoever sent the file should open it in Excel and save it again.
+        from_1904: whether the workbook counts its days from 1904, as old Macs did (known of .xlsx): a bare number
+            that means a day is then 1,462 days later. Cells in a date format are right already.
     """
 
     name: str
@@ -62,3 +64,4 @@ class Book:
     encoding: str
     sheets: tuple[Sheet, ...]
     uncalculated: int = 0
+    from_1904: bool = False

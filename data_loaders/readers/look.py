@@ -42,11 +42,12 @@ _JSON = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.)*"\s*:')
 @dataclass(frozen=True)
 class Look:
     """What a file is: ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``text``; whether it may hold error cells; how many
-    formulas were saved without a result."""
+    formulas were saved without a result; whether its days count from 1904."""
 
     format: str
     errors: bool = False
     uncalculated: int = 0
+    from_1904: bool = False
 
 
 def look(content: bytes, limits: Limits) -> Look:
@@ -64,7 +65,7 @@ def look(content: bytes, limits: Limits) -> Look:
         _refuse_big(content, "a workbook", limits.file_mb, "Delete sheets and rows that are not needed, or save the "
                     "table as a CSV file, and send it again.")  # fmt: skip
         inside = archive.look(content, limits)
-        return Look(inside.format, inside.errors, inside.uncalculated)
+        return Look(inside.format, inside.errors, inside.uncalculated, inside.from_1904)
     if content.startswith(_OLD_OFFICE):
         _refuse_big(content, "a workbook", limits.file_mb, "Save it as .xlsx or CSV and send it again.")
         _refuse_other_office(content)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    inspect,
     literal,
     or_,
     select,
@@ -92,6 +93,7 @@ class Store:
         self.engine = engine(url)
         with writing(self.engine) as connection:
             self.tables.metadata.create_all(connection)
+            _add_columns(connection, self.tables)
 
     def load(self, actor: Actor, arrival: Arrival, keep: bool = True) -> Stored:
         """Stores a return in one transaction, alone; with ``keep`` false, only says what it would do."""
@@ -276,6 +278,17 @@ class Store:
             roll_up.refresh(connection, dataset, rows, monthly, version)
         entry = {"version": version, "at": _now(), "actor": actor.name, "action": action, "load": load}
         connection.execute(self.tables.versions.insert(), entry)
+
+
+def _add_columns(connection: Connection, tables: Tables) -> None:
+    """Gives a store of an earlier version the columns that were declared since; rows from before have nothing there."""
+    there = inspect(connection)
+    for table in tables.rows.values():
+        known = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in known:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
 
 
 def _stood(table: Table, as_at: int | None) -> ColumnElement[bool]:

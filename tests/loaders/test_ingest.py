@@ -68,6 +68,12 @@ def test_a_messy_ledger_loads_to_the_penny(store: Store) -> None:
     assert set(rows["sheet"]) == {"Sheet1"}
 
 
+@pytest.mark.parametrize(("mac", "serial"), [(False, 43745), (True, 42283)])
+def test_bare_day_numbers_of_both_excel_systems_are_right(store: Store, mac: bool, serial: int) -> None:
+    send(store, xlsx([SLOTS, slot(date=serial)], mac=mac), "slots.xlsx")
+    assert list(store.read(CLERK, "attendance")["date"]) == [dt.date(2019, 10, 7)]
+
+
 @pytest.mark.parametrize("mac", [False, True])
 def test_dates_of_both_excel_systems_are_right(store: Store, mac: bool) -> None:
     send(store, xlsx([SLOTS, slot(date=dt.date(2019, 10, 7))], mac=mac), "slots.xlsx")
@@ -168,17 +174,26 @@ def test_a_period_that_ends_before_it_starts_is_refused(store: Store) -> None:
     assert [problem.message for problem in report.problems] == ["The period covered ends before it starts. Correct it."]
 
 
-def test_the_site_is_as_said_then_as_stated_then_the_open_one(store: Store) -> None:
+def test_the_site_is_as_said_or_as_stated_or_the_open_one(store: Store) -> None:
     send(store, [SLOTS, slot("MB-1")])
     send(store, [["Site", "Hartlepool"], SLOTS, slot("HP-1")])
-    send(store, [["Site", "Hartlepool"], SLOTS, slot("MB-2")], site="middlesbrough")
+    send(store, [SLOTS, slot("HP-2")], site="hartlepool")
     found = store.read(CLERK, "attendance").set_index("person")["site"].to_dict()
-    assert found == {"MB-1": "middlesbrough", "HP-1": "hartlepool", "MB-2": "middlesbrough"}
+    assert found == {"MB-1": "middlesbrough", "HP-1": "hartlepool", "HP-2": "hartlepool"}
+
+
+def test_a_file_that_says_another_site_than_its_sender_is_refused(store: Store) -> None:
+    report = send(store, [["Site", "Hartlepool"], SLOTS, slot("MB-2")], site="middlesbrough")
+    assert [problem.message for problem in report.problems] == [
+        "The file says another site than you did. Correct the one that is wrong."
+    ]
 
 
 def test_a_site_nobody_knows_is_refused_without_repeating_it(store: Store) -> None:
     (problem,) = send(store, [["Site", "943 476 5919"], SLOTS, slot()]).problems
-    assert problem.message == "The site stated above the headings is not one of ours: middlesbrough, hartlepool."
+    assert (
+        problem.message == "The site stated above the headings is not one of ours: write Middlesbrough or Hartlepool."
+    )
 
 
 def test_with_two_open_sites_the_file_must_say_which(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

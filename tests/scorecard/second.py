@@ -157,7 +157,7 @@ class Second:
             for row in self.rows["people"]
             if (row["site"], row["person"]) == code and row["exit_reason"] == "died"
         ]
-        return set(days_of(max(start, self.first), min([*died, self.last + DAY])))
+        return set(days_of(start, min([*died, self.last + DAY])))
 
     def _away(self, code: tuple[str, str], beds: bool) -> set[dt.date]:
         gone: set[dt.date] = set()

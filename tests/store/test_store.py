@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from data_loaders.access import Actor, NotAllowed
 from data_loaders.errors import Refused
+from data_loaders.schema import datasets
 from data_loaders.store import Coverage, Store
 from data_loaders.store import roll_up as roll_ups
 from data_loaders.store.merge import Change
@@ -301,3 +302,20 @@ def test_a_nil_return_withdraws_what_was_said_of_its_days_before(store: Store) -
     store.load(CLERK, arrival("attendance", [slot(day=1)]))
     assert store.load(CLERK, arrival("attendance", [])).change == Change(withdrawn=1)
     assert store.read(CLERK, "attendance").empty
+
+
+def test_a_column_declared_later_is_added_to_a_store_that_has_rows(store_url: str) -> None:
+    declared = dict(datasets())
+    whole = declared["attendance"]
+    fewer = whole.model_copy(update={"columns": tuple(c for c in whole.columns if c.name != "adverse_event")})
+    old = Store(store_url, declared | {"attendance": fewer})
+    row = {name: value for name, value in slot().items() if name != "adverse_event"}
+    old.load(CLERK, replace(arrival("attendance", [row]), dataset=fewer, rows=pd.DataFrame([row], columns=fewer.names)))
+    old.engine.dispose()
+    new = Store(store_url)
+    assert new.read(CLERK, "attendance")["adverse_event"].isna().tolist() == [True]
+    new.load(
+        CLERK, arrival("attendance", [slot(day=2, adverse_event="minor")], covers=[replace(OCTOBER, assumed=True)])
+    )
+    assert len(new.read(CLERK, "attendance")) == 2
+    new.engine.dispose()
