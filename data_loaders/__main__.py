@@ -15,10 +15,10 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 
-from data_loaders import demo, pseudonymise, store, templates
+from data_loaders import demo, marked, pseudonymise, store, templates
 from data_loaders.access import Actor, this_machine
 from data_loaders.errors import Problem, Refused
-from data_loaders.ingest import Covers, Report, Request, ingest
+from data_loaders.ingest import Covers, Report, Request, ingest, limits
 from data_loaders.programme import programme
 from data_loaders.schema import datasets
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--site", choices=sorted(programme().sites), help="the site, where the file names none")
         command.add_argument("--covers", type=_covers, metavar="FROM..TO", help="such as 2020-03-01..2020-03-31")
         command.add_argument("--json", action="store_true", help="print the findings as JSON")
+        command.add_argument("--mark", type=Path, metavar="FOLDER", help="put refused files there, bad cells marked")
         command.set_defaults(run=_load, keep=keep)
     command = commands.add_parser("demo", help="load the invented demonstration programme")
     command.add_argument("--two-sites", action="store_true", help="Hartlepool as well")
@@ -90,6 +91,9 @@ def _covers(words: str) -> Covers:
 def _load(asked: argparse.Namespace) -> int:
     said = Request(asked.dataset, asked.sheet, asked.covers, asked.site)
     reports = [_one(this_machine(), path, said, asked.keep) for path in asked.files]
+    if asked.mark:
+        for path, report in zip(asked.files, reports, strict=True):
+            _mark(path, report, asked.mark)
     if asked.json:
         print(json.dumps([as_json(report) for report in reports], indent=2))
     else:
@@ -106,6 +110,14 @@ def _one(actor: Actor, path: Path, said: Request, keep: bool) -> Report:
     report = ingest(actor, store.default(), content, path.name, said, keep)
     # Nothing is stored by a check: whether it would change anything stands in its counts.
     return report if keep or report.status == "refused" else replace(report, status="fine")
+
+
+def _mark(path: Path, report: Report, folder: Path) -> None:
+    """Writes the sender's own file with the bad cells marked; nothing where no cell is named."""
+    if any(problem.cell for problem in report.problems):
+        folder.mkdir(parents=True, exist_ok=True)
+        made = marked.workbook(path.read_bytes(), report.file, report.problems, limits())
+        (folder / marked.name(report.file)).write_bytes(made)
 
 
 def as_json(report: Report) -> dict[str, object]:

@@ -93,7 +93,7 @@ def ingest(
     ours = programme()
     try:
         tell("Reading the file")
-        book = readers.read(content, name, _limits(ours))
+        book = readers.read(content, name, limits())
         tell("Finding the table in it")
         fit = recognise(book, _candidates(store, said.dataset), said.sheet)
         report.dataset, report.sheet = fit.dataset.id, fit.sheet.name
@@ -124,8 +124,9 @@ def ingest(
     return report
 
 
-def _limits(ours: Programme) -> readers.Limits:
-    return readers.Limits(**ours.limits.model_dump())
+def limits() -> readers.Limits:
+    """How big a file may be and how long it may take, as the programme's configuration says."""
+    return readers.Limits(**programme().limits.model_dump())
 
 
 def _candidates(store: Store, named: str | None) -> list[Dataset]:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import numbers
 from dashboard.ui import session
-from data_loaders import templates
-from data_loaders.ingest import Report, Request, ingest
+from data_loaders import marked, templates
+from data_loaders.access import Actor
+from data_loaders.ingest import Report, Request, ingest, limits
 from data_loaders.programme import programme
 from data_loaders.schema import datasets
 
@@ -64,7 +65,7 @@ def _one(key: str, name: str, content: bytes, request: Request) -> None:
     with st.spinner("Reading and checking it; nothing is stored yet"):
         found = _looked_at(key, name, content, request)
     if found.status == "refused":
-        _problems(found)
+        _problems(key, found, content)
         return
     declared = datasets()[str(found.dataset)]
     st.markdown(f"**{declared.title}.** Accepting it means: {_change(found)}")
@@ -83,7 +84,7 @@ def _one(key: str, name: str, content: bytes, request: Request) -> None:
     if found.status == "unchanged":
         st.info("Everything in it stands already. Nothing to accept.", icon=":material/info:")
     elif st.button("Accept and store it", type="primary", key=f"accept {key}"):
-        _accept(name, content, request)
+        _accept(key, name, content, request)
 
 
 def _looked_at(key: str, name: str, content: bytes, request: Request) -> Report:
@@ -97,13 +98,13 @@ def _looked_at(key: str, name: str, content: bytes, request: Request) -> Report:
     return found
 
 
-def _accept(name: str, content: bytes, request: Request) -> None:
+def _accept(key: str, name: str, content: bytes, request: Request) -> None:
     with st.status(f"Storing {name}") as progress:
         stored = ingest(
             session.actor(), session.opened(), content, name, request, tell=lambda step: progress.update(label=step)
         )
     if stored.status == "refused":
-        _problems(stored)
+        _problems(key, stored, content)
         return
     st.session_state["accepted"] = (
         f"{name} is stored as load {stored.load}. {_change(stored)} Undo it on the Loads page."
@@ -124,13 +125,27 @@ def _day(date: str | None) -> str | None:
     return None if date is None else numbers.day(dt.date.fromisoformat(date)) if len(date) > 7 else numbers.period(date)
 
 
-def _problems(report: Report) -> None:
+def _problems(key: str, report: Report, content: bytes) -> None:
     count = len(report.problems)
     st.error(f"Nothing was loaded. {count:,} thing{'s' if count > 1 else ''} to put right:", icon=":material/error:")
     columns = datasets()[report.dataset].columns if report.dataset else ()
     titles = {column.name: column.title for column in columns}
     rows = [(p.sheet, p.cell, titles.get(p.column, p.column), p.message) for p in report.problems]
     st.table(pd.DataFrame(rows, columns=["Sheet", "Cell", "Column", "What is wrong, and what to do"]), hide_index=True)
+    if any(problem.cell for problem in report.problems):
+        st.download_button(
+            "Your own workbook with these cells marked",
+            data=partial(_marked, session.actor(), content, report),
+            file_name=marked.name(report.file),
+            key=f"marked {key}",
+            on_click="ignore",
+            icon=":material/edit_note:",
+        )
+
+
+def _marked(who: Actor, content: bytes, report: Report) -> bytes:
+    who.require("load")
+    return marked.workbook(content, report.file, report.problems, limits())
 
 
 def _templates() -> None:

@@ -16,8 +16,7 @@ from typing import Any
 
 from data_loaders import readers
 from data_loaders.access import this_machine
-from data_loaders.ingest import ingest
-from data_loaders.programme import programme
+from data_loaders.ingest import ingest, limits
 from data_loaders.store import Store
 
 MEGABYTE = 1024  # ru_maxrss counts kilobytes
@@ -38,8 +37,7 @@ def check(content: bytes, name: str, url: str) -> int:
 
 def floor(content: bytes, name: str, url: str) -> int:
     """Reading alone, and inserting alone."""
-    limits = readers.Limits(**programme().limits.model_dump())
-    text = readers.read(content, name, limits).sheets[0].text
+    text = readers.read(content, name, limits()).sheets[0].text
     rows = list(zip(*(text[column].astype(object).tolist() for column in text), strict=True))
     names = [f"c{at}" for at in range(text.shape[1])]
     if url.startswith("sqlite"):

@@ -157,4 +157,5 @@ def test_a_file_with_problems_is_answered_at_its_cells_and_nothing_is_stored() -
     said = words(app)
     assert "Nothing was loaded. 2 things to put right" in said
     assert list(app.table[0].value["Cell"]) == ["C2", "F2"]
+    assert "Your own workbook with these cells marked" in [button.label for button in app.get("download_button")]
     assert store.default().version() == 0
