@@ -103,7 +103,8 @@ def _reader(column: Column, text: pd.Series[Any], dataset: Dataset, sites: Mappi
         "money": lambda: cells.money,
         "category": lambda: _category(column),
         "person": lambda: _person(sites),
-        "text": lambda: _screened(text) if dataset.about == "people" else cells.text,
+        # What a body publishes is public as it stands; the programme's own returns are screened.
+        "text": lambda: _screened(text) if dataset.keys else cells.text,
     }
     return readers[column.type]()
 

@@ -104,11 +104,13 @@ def counts(figure: Figure) -> str:
         since = f"{count(result.numerator)} since first dose"
         return since if before.value is None else f"{since}; {rate(before.value)} per person-year before"
     if kpi.unit == "share":
-        return numbers.out_of(result.numerator, result.denominator)
+        counted = numbers.out_of(result.numerator, result.denominator)
+        # A survival estimate is not the quotient: some have not been followed that long.
+        return f"{counted} for certain; some not followed that long" if kpi.chart == "survival" else counted
     if kpi.unit == "people":
         return f"of {count(figure.target)} {kpi.target_words}" if figure.target else "counted on the last day"
     if kpi.unit == "pounds":
-        return kpi.unit_words if result.denominator is None else f"of {about_pounds(result.denominator)}"
+        return kpi.unit_words if result.denominator is None else f"of {pounds(result.denominator)}"
     return _latest(figure)
 
 

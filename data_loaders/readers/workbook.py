@@ -92,8 +92,8 @@ def grids(content: bytes, form: str, errors: bool, limit: int) -> list[Callable[
         left -= size
         if left < 0:
             raise Unreadable("far", cell=place(bottom + 1, last + 1), count=size, limit=limit)
-        if (bottom + 1) * (last + 1) <= 2 * size:  # iter_rows starts at A1, and holds one row at a time
-            rows: Rows = (row[first:] for row in islice(cells_of.iter_rows(), top, None))
+        if (bottom + 1) * (last + 1) <= 2 * size:  # iter_rows starts at row 1, and holds one row at a time
+            rows: Rows = islice(cells_of.iter_rows(), top, None)
         else:
             rows = cells_of.to_python(skip_empty_area=True)
         return Grid(sheet.name, hidden, top + 1, first + 1, last - first + 1, rows, marks, form == "ods")

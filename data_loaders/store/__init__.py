@@ -34,49 +34,12 @@ from data_loaders.access import Actor
 from data_loaders.errors import Refused
 from data_loaders.schema import Dataset, datasets
 from data_loaders.store import roll_up
+from data_loaders.store.arrival import Arrival, Coverage, Stored
 from data_loaders.store.engine import database_url, engine, writing
 from data_loaders.store.merge import Change, in_scope, merge
 from data_loaders.store.tables import PROVENANCE, Tables
 
-
-@dataclass(frozen=True)
-class Coverage:
-    """The days a return speaks for at a site, both ends counted; ``assumed`` from its dates if not stated."""
-
-    site: str
-    first: dt.date
-    last: dt.date
-    assumed: bool
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A checked return, ready to be stored: typed rows, and where each came from."""
-
-    dataset: Dataset
-    rows: pd.DataFrame
-    row_numbers: Iterable[int]
-    sheet: str
-    file: str
-    fingerprint: str
-    coverage: tuple[Coverage, ...]
-    total_pounds: Decimal | None
-    first_date: str | None
-    last_date: str | None
-    demonstration: bool = False
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What storing did: the load (the earlier one, if this publication stood already), the version now, the change.
-
-    ``made`` says whether a new version was made, or would have been.
-    """
-
-    load: int | None
-    version: int
-    change: Change
-    made: bool = False
+__all__ = ["Arrival", "Coverage", "Store", "Stored", "default", "opened"]
 
 
 class Store:

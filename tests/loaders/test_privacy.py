@@ -11,7 +11,7 @@ from data_loaders.privacy import identifier, naming_headings, screen
 from data_loaders.programme import programme
 from data_loaders.schema import Dataset, datasets
 from data_loaders.validate import check
-from tests.loaders.sheets import SLOTS, slot, tidied
+from tests.loaders.sheets import LEDGER, SLOTS, entry, slot, tidied
 
 PLANTED = [
     "943 476 5919",
@@ -123,3 +123,9 @@ def test_in_a_ledger_an_identifier_is_not_repeated_either() -> None:
     messages = [problem.message for problem in problems([ledger, line])]
     assert not any(value in message for message in messages for value in ("943", "a@b", "TS1"))
     assert any("'Nursng'" in message for message in messages)
+
+
+def test_a_reference_in_the_ledger_may_not_identify_a_person() -> None:
+    (problem,) = problems([LEDGER, entry("NHS 943 476 5919"), entry("J-10023")])
+    assert (problem.cell, problem.column) == ("A2", "entry")
+    assert "943" not in problem.message

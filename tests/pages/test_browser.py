@@ -116,3 +116,15 @@ def test_a_deep_link_passes_the_router_even_when_it_is_the_first_visit(
     opened(page, fresh, "crime")
     assert page.get_by_test_id("stSidebarNav").get_by_role("link").count() == len(PAGES)
     page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_serious_fault_of_accessibility(browser: Browser, app: App, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened(page, app, name)
+    found = Axe().run(page).response["violations"]
+    page.close()
+    serious = [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
+    assert serious == []

@@ -131,3 +131,15 @@ def test_the_reading_process_starts_without_pandas() -> None:
     code = "import sys, data_loaders.readers.child, data_loaders.readers.records, data_loaders.readers.workbook\n"
     code += "assert 'pandas' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("top", [1, 2, 40])
+@pytest.mark.parametrize("left", [1, 2, 5])
+def test_a_table_is_whole_wherever_it_begins(top: int, left: int) -> None:
+    made = openpyxl.Workbook()
+    for row in range(6):
+        for column in range(4):
+            made.active.cell(top + row, left + column, f"{row}/{column}")
+    sheet = read(saved(made), "x.xlsx").sheets[0]
+    assert (sheet.top, sheet.left) == (top, left)
+    assert sheet.text.to_numpy().tolist() == [[f"{row}/{column}" for column in range(4)] for row in range(6)]
