@@ -104,7 +104,7 @@ def _memory_file() -> BinaryIO:
 def _wait(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> int:
     try:
         if platform.system() == "Linux":  # which holds the process to its memory
-            return child.wait(max(0.1, deadline - time.monotonic()))
+            return child.wait(max(0.0, deadline - time.monotonic()))
         return _watch(child, limits, deadline)
     except subprocess.TimeoutExpired as error:
         raise Unreadable("slow") from error

@@ -522,7 +522,7 @@ def test_what_takes_too_long_or_grows_too_big_is_refused_in_one_sentence() -> No
     for content, limits, why in (
         (picture, Limits(wall_seconds=0), "it takes too long"),
         (ledger(), Limits(parts=12), "too big to be sent again"),
-        (picture, Limits(memory_mb=-150), "more memory than is allowed"),
+        (picture, Limits(memory_mb=-100), "more memory than is allowed"),
     ):
         with pytest.raises(Refused, match=why) as refused:
             marked.workbook(content, "march.xlsx", [Problem(WRONG, "Q4", "F5")], limits)
