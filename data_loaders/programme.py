@@ -44,7 +44,6 @@ class Site(Declaration):
     months: int = 12
     area: str
     person_code: str
-    sessions_a_day: int = 2
 
     @field_validator("person_code")
     @classmethod
@@ -78,7 +77,6 @@ class Programme(Declaration):
     """Everything ``config/programme.toml`` holds."""
 
     name: str
-    short_name: str
     commissioner: str
     marking: str
     public_marking: str

@@ -13,7 +13,7 @@ BLUE, ORANGE, PINK, GREY, PURPLE = "#12436D", "#F46A25", "#801650", "#3D3D3D", "
 ORANGE_TEXT, PURPLE_TEXT = "#A23F0B", "#5B3E8A"
 """The same two, dark enough to be read as letters on white."""
 INK, FAINT = "#0B0C0C", "#D5DBE3"
-DASHED, DOTTED = [6, 4], [2, 3]
+DASHED = [6, 4]
 
 HEIGHT = 280
 """Pixels from the lowest to the highest value; labels are kept apart on this scale."""

@@ -13,7 +13,7 @@ from dashboard.stats.ladder import Signal
 from dashboard.wording.ceiling import ceiling
 from dashboard.wording.verdict import against_hope, compared, over_profile, status
 
-__all__ = ["alt", "ceiling", "counts", "finding", "glance", "sentence", "status", "summary"]
+__all__ = ["alt", "ceiling", "counts", "finding", "glance", "sentence", "status"]
 
 HIDDEN_WORDS = "hidden, so that nobody can be recognised from a small number"
 NO_DATA = "no data yet"
@@ -119,15 +119,6 @@ def glance(figure: Figure) -> str:
     if figure.hidden or figure.kpi.unit != "pounds":
         return headline(figure)
     return about_pounds(figure.result.value)
-
-
-def summary(figures: list[Figure]) -> str:
-    """The board's headline: what each measure found, each in its own clause, as far as its test supports it."""
-    said = [figure.finding for figure in figures if figure.result.value is not None]
-    if said:
-        return f"{'. '.join(said)}."
-    hidden = any(figure.hidden for figure in figures)
-    return f"Every figure is {HIDDEN_WORDS}." if hidden else "Nothing can be said yet: no return covers the period."
 
 
 def _change(figure: Figure, comparison: Comparison) -> str:

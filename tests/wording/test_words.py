@@ -281,11 +281,3 @@ def test_nothing_before_and_nothing_since_is_too_few() -> None:
     nothing = Comparison(Result(0, 20.0, 0, 0.0, 0.0, 0.2), None, 0.0, None, 1.0)
     each = made("crime_rate", result=Result(0, 10.0, 0, 0.0, 0.0, 0.4), comparison=nothing)
     assert wording.status(each, None).word == "Too few to say"
-
-
-def test_the_summary_says_what_was_found_and_nothing_of_what_was_not() -> None:
-    found = said("fell")
-    text = wording.summary([found["in_treatment"], found["crime_rate"]])
-    assert text == f"{found['in_treatment'].finding}. {found['crime_rate'].finding}."
-    assert wording.summary([said("empty")["crime_rate"]]) == "Nothing can be said yet: no return covers the period."
-    assert wording.summary([said("hidden")["crime_rate"]]).startswith("Every figure is hidden")
