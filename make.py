@@ -32,6 +32,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
+PEERS = ROOT / ".venv-bench"  # what `bench` measures against; its packages must not disturb ours
 PRODUCT = ("dashboard", "data_loaders", "pages", "streamlit_app.py")
 TYPED = (*PRODUCT, "make.py", "tests/machines")
 LEFTOVERS = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis")
@@ -92,15 +93,15 @@ def format_code(_: Sequence[str]) -> int:
 def clean(_: Sequence[str]) -> int:
     """Remove what can be made again: the environment and the caches. Never var/, which holds the data."""
     bytecode = (found for top in (*PRODUCT, "tests") for found in (ROOT / top).rglob("__pycache__"))
-    for folder in (ENVIRONMENT, *(ROOT / name for name in LEFTOVERS), ROOT / "__pycache__", *bytecode):
+    for folder in (ENVIRONMENT, PEERS, *(ROOT / name for name in LEFTOVERS), ROOT / "__pycache__", *bytecode):
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure speed and memory, side by side, as ratios."""
-    python = environment("requirements-test.txt")
-    return subprocess.call([python, "-m", "tests.bench", *arguments], cwd=ROOT)
+    python, peers = environment("requirements-test.txt"), environment("requirements-bench.txt", PEERS)
+    return subprocess.call([python, "-m", "tests.bench", "--peers", peers, *arguments], cwd=ROOT)
 
 
 TASKS = {"run": run, "test": test, "bench": bench, "lint": lint, "format": format_code, "clean": clean}
@@ -109,20 +110,20 @@ TASKS = {"run": run, "test": test, "bench": bench, "lint": lint, "format": forma
 # --- the environment -------------------------------------------------------------------------------------------------
 
 
-def environment(requirements: str) -> str:
-    """The Python of ``.venv``, with exactly what the file asks for installed.
+def environment(requirements: str, folder: Path = ENVIRONMENT) -> str:
+    """The Python of ``.venv``, or of another folder, with exactly what the file asks for installed.
 
-    A stamp in ``.venv`` holds what was installed last, so that nothing is asked of the network when nothing changed.
+    A stamp in the folder holds what was installed last, so that nothing is asked of the network when nothing changed.
     """
-    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = ENVIRONMENT / f"{requirements}.installed"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / f"{requirements}.installed"
     wanted = _fingerprint(requirements)
     if python.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted:
         return str(python)
     if not python.exists():
-        print("Making .venv ...", flush=True)
-        _make_environment()
-    print(f"Installing {requirements} into .venv (once; a few minutes on a slow line) ...", flush=True)
+        print(f"Making {folder.name} ...", flush=True)
+        _make_environment(folder)
+    print(f"Installing {requirements} into {folder.name} (once; a few minutes on a slow line) ...", flush=True)
     pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", requirements], cwd=ROOT, check=False).returncode:
         sys.exit("The packages could not be installed; what pip said stands above.")
@@ -140,12 +141,13 @@ def _fingerprint(requirements: str) -> str:
     return hashlib.sha256("".join([text, *map(_fingerprint, included)]).encode()).hexdigest()
 
 
-def _make_environment() -> None:
+def _make_environment(folder: Path) -> None:
     try:
-        venv.create(ENVIRONMENT, with_pip=True, clear=True, symlinks=os.name != "nt")
+        venv.create(folder, with_pip=True, clear=True, symlinks=os.name != "nt")
     except (subprocess.CalledProcessError, ImportError):
-        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        sys.exit("Python could not make .venv. On Debian or Ubuntu its venv module is apart: apt install python3-venv")
+        shutil.rmtree(folder, ignore_errors=True)
+        advice = "On Debian or Ubuntu its venv module is apart: apt install python3-venv"
+        sys.exit(f"Python could not make {folder.name}. {advice}")
 
 
 def _packages(python: Path) -> str:

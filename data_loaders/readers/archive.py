@@ -5,13 +5,13 @@ Everything is counted while inflating, because sizes and dimensions a file decla
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from data_loaders.readers.kinds import place, position
 from data_loaders.readers.limits import Limits
@@ -20,8 +20,9 @@ from data_loaders.readers.sentences import Unreadable
 _CHUNK = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*(?<!/)>")  # not <c .../>
-_FAR_COLUMN = re.compile(rb"\sr=[\"']([A-Z]{2,3})\d")
-_ROW = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=[\"'](\d{1,7})[\"']")
+# Both begin with a letter, which the search jumps to: every byte of a sheet goes through them.
+_FAR_COLUMN = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
+_ROW = re.compile(rb"row\s(?:[^>]*?\s)?r=[\"'](\d{1,7})[\"']")
 _NO_RESULT = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>")
 _FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
@@ -39,23 +40,24 @@ class Inside:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def look(content: bytes, limits: Limits) -> Inside:
+def look(source: BinaryIO, limits: Limits) -> Inside:
     """What a zip archive is, if it is a workbook that may be read.
 
     Raises:
         Unreadable: it is no workbook, damaged, too big, or made to harm.
 
+    >>> import io
     >>> file = io.BytesIO()
     >>> with zipfile.ZipFile(file, "w") as made:
     ...     made.writestr("holiday.jpg", b"")
     >>> try:
-    ...     look(file.getvalue(), Limits())
+    ...     look(file, Limits())
     ... except Unreadable as unreadable:
     ...     unreadable.why
     'archive'
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(source) as archive:
             parts = archive.infolist()
             if len(parts) > limits.parts:
                 raise Unreadable("many", count=len(parts), what="parts inside", limit=limits.parts, advice=_LESS)

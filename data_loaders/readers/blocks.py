@@ -6,6 +6,7 @@ The stream's own notes say which sheet, or why the file is refused.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -21,7 +22,8 @@ class Writer:
     >>> import io
     >>> file = io.BytesIO()
     >>> Writer(file).write({"sheet": 0}, [pa.array(["a", ""])])
-    >>> [(notes, len(texts), len(kinds)) for notes, texts, kinds in read(file.getbuffer())]
+    >>> answer = io.BufferedReader(io.BytesIO(file.getvalue()))
+    >>> [(notes, len(texts), len(kinds)) for notes, texts, kinds in read(answer)]
     [({'sheet': 0}, 1, 0)]
     """
 
@@ -38,32 +40,24 @@ class Writer:
                 stream.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
 
     def restart(self) -> None:
-        """Forget every block written so far."""
-        self._file.seek(0)
-        self._file.truncate()
+        """What was written so far counts no more."""
+        self.write({"restart": True}, [])
 
 
-def read(answer: object) -> Iterator[tuple[dict[str, object], list[pa.ChunkedArray], list[pa.ChunkedArray]]]:
-    """The notes, text columns and kind columns of each block.
+def read(answer: io.BufferedReader) -> Iterator[tuple[dict[str, object], list[pa.ChunkedArray], list[pa.ChunkedArray]]]:
+    """The notes, text columns and kind columns of each block, as they come.
 
     Raises ``pa.ArrowInvalid`` or ``ValueError`` where the bytes are not what :class:`Writer` writes: they come
     from a process that read a stranger's file, so nothing in them is taken on trust.
     """
-    source = pa.BufferReader(pa.py_buffer(answer))
-    while source.tell() < source.size():
+    source = pa.PythonFile(answer, mode="r")
+    while answer.peek(1):
         table = pa.ipc.open_stream(source).read_all()
         table.validate(full=True)
         notes = json.loads((table.schema.metadata or {})[_NOTES])
         texts = [column for column in table.columns if column.type == pa.string()]
         kinds = [column for column in table.columns if column.type == pa.int8()]
-        if (
-            not isinstance(notes, dict)
-            or len(texts) + len(kinds) != table.num_columns
-            or len(kinds)
-            not in (
-                0,
-                len(texts),
-            )
-        ):
+        whole = len(texts) + len(kinds) == table.num_columns and len(kinds) in (0, len(texts))
+        if not isinstance(notes, dict) or not whole:
             raise ValueError("not a block of cells")
         yield notes, texts, kinds

@@ -35,6 +35,7 @@ def main(job: dict[str, Any]) -> None:
     why, details = "", {}
     try:
         _read(job, writer)
+        writer.write({"end": True}, [])
     except Unreadable as unreadable:
         why, details = unreadable.why, unreadable.details
     except MemoryError:
@@ -42,7 +43,6 @@ def main(job: dict[str, Any]) -> None:
     except BaseException as error:  # a panic of the fast reader is no Exception
         why = "password" if "Password" in type(error).__name__ or "encrypted" in str(error)[:99] else "damaged"
     if why:
-        writer.restart()
         writer.write({"refused": why, "details": details}, [])
     sys.stdout.flush()
     os._exit(0)  # Arrow's threads, taken down in the ordinary way, abort one process in 400
@@ -69,11 +69,12 @@ def _read(job: dict[str, Any], writer: Any) -> None:
         _read_text(job, writer)
         return
     content = sys.stdin.buffer.read()
-    from data_loaders.readers import error_cells, workbook
+    from data_loaders.readers import calendar, error_cells, workbook
     from data_loaders.readers.sentences import Unreadable
 
     try:
-        _write(workbook.grids(content, job["format"], job["errors"], job["cells"]), writer)
+        grids = workbook.grids(content, job["format"], job["errors"], job["cells"])
+        _write(grids, calendar.from_1904(content, job["format"]), writer)
     except (Unreadable, MemoryError):
         raise
     except BaseException as error:
@@ -82,38 +83,29 @@ def _read(job: dict[str, Any], writer: Any) -> None:
         if job["format"] != "xlsx":
             raise error
         writer.restart()
-        _write(workbook.patient_grids(content, job["cells"]), writer)
+        _write(workbook.patient_grids(content, job["cells"]), False, writer)
 
 
-def _write(grids: Any, writer: Any) -> None:
+def _write(grids: Any, from_1904: bool, writer: Any) -> None:
     if not grids:
         raise ValueError("no sheet")
     for number, read in enumerate(grids):
         grid = read()
         notes = {"sheet": number, "name": grid.name, "hidden": grid.hidden, "top": grid.top, "left": grid.left}
-        writer.write(notes, [], [])
+        writer.write(notes | {"merges": grid.merges, "from_1904": from_1904}, [], [])
         for texts, kinds in grid.blocks():
             writer.write(notes, texts, kinds)
 
 
 def _read_text(job: dict[str, Any], writer: Any) -> None:
     from data_loaders.readers import records
-
-    found = records.TextFile(sys.stdin.buffer)
-    try:
-        _write_text(job, found, records.fast(found, job["columns"]), writer)
-    except records.TooUneven:
-        writer.restart()
-        _write_text(job, found, records.slow(found, job["columns"]), writer)
-
-
-def _write_text(job: dict[str, Any], found: Any, blocks: Any, writer: Any) -> None:
     from data_loaders.readers.sentences import Unreadable
 
+    found = records.TextFile(sys.stdin.buffer)
     notes = {"sheet": 0, "name": "", "hidden": False, "top": 1, "left": 1, "encoding": found.encoding}
     writer.write(notes, [])
     rows, width = 0, 1
-    for columns in blocks:
+    for columns in records.blocks(found, job["columns"]):
         rows, width = rows + len(columns[0]), max(width, len(columns))
         if rows * width > job["text_cells"]:
             raise Unreadable(

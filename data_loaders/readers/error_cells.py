@@ -25,25 +25,24 @@ _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156  # record numbers of [MS-XL
 def xlsx(content: bytes) -> Errors:
     """The error cells of an .xlsx or .xlsm: ``<c r="D17" t="e"><v>#N/A</v></c>``."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = ElementTree.fromstring(archive.read(_part(archive, "xl/workbook.xml")))
+        root = ElementTree.fromstring(archive.read(part(archive, "xl/workbook.xml")))
         links = _links(archive, "xl/_rels/workbook.xml.rels")
         found: Errors = {}
         for sheet in (element for element in root.iter() if element.tag.endswith("}sheet")):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
-            part = _part(archive, links.get(link, ""))
-            if part:
-                found[sheet.get("name", "")] = dict(_marked(archive.read(part)))
+            if name := part(archive, links.get(link, "")):
+                found[sheet.get("name", "")] = dict(_marked(archive.read(name)))
         return found
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> str:
+def part(archive: zipfile.ZipFile, name: str) -> str:
     """The part as the archive spells it (some write back-slashes or other capitals)."""
     wanted = name.casefold()
     return next((n for n in archive.namelist() if n.replace("\\", "/").casefold() == wanted), "")
 
 
 def _links(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
-    root = ElementTree.fromstring(archive.read(_part(archive, name)))
+    root = ElementTree.fromstring(archive.read(part(archive, name)))
     return {
         link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
         for link in root
@@ -69,12 +68,11 @@ def xlsb(content: bytes) -> Errors:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         links = _links(archive, "xl/_rels/workbook.bin.rels")
         found: Errors = {}
-        for kind, record in _records(archive.read(_part(archive, "xl/workbook.bin"))):
+        for kind, record in records(archive.read(part(archive, "xl/workbook.bin"))):
             if kind == _SHEET:
                 link, rest = _string(record[8:])
-                part = _part(archive, links.get(link, ""))
-                if part:
-                    found[_string(rest)[0]] = dict(_coded(archive.read(part)))
+                if name := part(archive, links.get(link, "")):
+                    found[_string(rest)[0]] = dict(_coded(archive.read(name)))
         return found
 
 
@@ -83,12 +81,13 @@ def _string(record: bytes) -> tuple[str, bytes]:
     return record[4:end].decode("utf-16-le"), record[end:]
 
 
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+def records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records of a part of an .xlsb: the number of what each is, and its bytes."""
     at = 0
-    while at < len(part):
-        kind, at = _packed(part, at, 2)
-        size, at = _packed(part, at, 4)
-        yield kind, part[at : at + size]
+    while at < len(content):
+        kind, at = _packed(content, at, 2)
+        size, at = _packed(content, at, 4)
+        yield kind, content[at : at + size]
         at += size
 
 
@@ -106,7 +105,7 @@ def _packed(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 def _coded(part: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     row = 0
-    for kind, record in _records(part):
+    for kind, record in records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", record)[0] + 1
         elif kind in (_ERROR, _FORMULA_ERROR):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from data_loaders.readers import archive
 from data_loaders.readers.limits import Limits
 from data_loaders.readers.sentences import Unreadable
+from data_loaders.readers.text import utf_16
 
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHERS = (
@@ -50,35 +53,37 @@ class Look:
     from_1904: bool = False
 
 
-def look(content: bytes, limits: Limits) -> Look:
+def look(source: BinaryIO, limits: Limits) -> Look:
     """What a file is, if it may be read.
 
     Raises:
         Unreadable: it is too big, no spreadsheet or text, damaged, or made to harm.
 
-    >>> look(b"name,amount\\n", Limits()).format
+    >>> look(io.BytesIO(b"name,amount\\n"), Limits()).format
     'text'
     """
-    if not _SOMETHING.search(content):
-        raise Unreadable("empty")
-    if content.startswith(b"PK"):
-        _refuse_big(content, "a workbook", limits.file_mb, "Delete sheets and rows that are not needed, or save the "
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    head = source.read(1 << 16)
+    if head.startswith(b"PK"):
+        _refuse_big(size, "a workbook", limits.file_mb, "Delete sheets and rows that are not needed, or save the "
                     "table as a CSV file, and send it again.")  # fmt: skip
-        inside = archive.look(content, limits)
+        inside = archive.look(source, limits)
         return Look(inside.format, inside.errors, inside.uncalculated, inside.from_1904)
-    if content.startswith(_OLD_OFFICE):
-        _refuse_big(content, "a workbook", limits.file_mb, "Save it as .xlsx or CSV and send it again.")
-        _refuse_other_office(content)
+    if head.startswith(_OLD_OFFICE):
+        _refuse_big(size, "a workbook", limits.file_mb, "Save it as .xlsx or CSV and send it again.")
+        _refuse_other_office(head + source.read())
         return Look("xls", errors=True)
-    _refuse_other(content[: 1 << 16])
-    _refuse_big(content, "a text file", limits.text_mb, "Split it by month or year and send the parts.")
+    if not _SOMETHING.search(head) and not any(map(_SOMETHING.search, iter(lambda: source.read(1 << 20), b""))):
+        raise Unreadable("empty")
+    _refuse_other(head)
+    _refuse_big(size, "a text file", limits.text_mb, "Split it by month or year and send the parts.")
     return Look("text")
 
 
-def _refuse_big(content: bytes, what: str, limit: float, advice: str) -> None:
-    size = len(content) / 1_000_000
-    if size > limit:
-        raise Unreadable("big", size=size, what=what, limit=limit, advice=advice)
+def _refuse_big(size: int, what: str, limit: float, advice: str) -> None:
+    if size > limit * 1_000_000:
+        raise Unreadable("big", size=size / 1_000_000, what=what, limit=limit, advice=advice)
 
 
 def _refuse_other_office(content: bytes) -> None:
@@ -96,8 +101,10 @@ def _refuse_other(head: bytes) -> None:
         if head.startswith(start) and (len(start) > 2 or b"\0" in head):
             raise Unreadable("other", what=what)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:4]:
-        text = text.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+    if wide := utf_16(head):  # half of a curly quotation mark in UTF-16 is a control character
+        text = head.decode(wide, "ignore").lstrip("\ufeff \t\r\n").encode()
+    elif b"\0" in text[:4]:
+        text = text.replace(b"\0", b"")
     if _PAGE.match(text) or text[:13].lower() == b"mime-version:":
         raise Unreadable("page")
     if text.startswith(b"<?xml"):

@@ -1,11 +1,13 @@
 """Runs the reader (or the marker) in a process of its own: what a stranger's file breaks there, breaks nothing here.
 
-The file goes in and the cells come out through memory files, so nothing is left on a disk and no pipe can
-fill. The process is given no environment to read secrets from and nowhere to write messages to.
+The file goes in as it is and the cells come out through a pipe, block by block, so nothing is left on a disk and a
+long file is never held whole. The process is given no environment to read secrets from and nowhere to write
+messages to.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import platform
@@ -13,7 +15,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +33,8 @@ _START = (
     "child._limit(job['memory_mb'], job['cpu_seconds']); sys.meta_path.insert(0, child._WithoutPandas); "
     "import_module(job['program']).main(job)"
 )
+_PIPE = 1 << 20
+_GLANCE = 0.02  # seconds between two looks at the process
 _PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 # One thread and one allocator arena each: address space is what the memory limit counts.
 _LEAN = {
@@ -39,29 +46,30 @@ _LEAN = {
 }
 
 
-def run(
+@contextmanager
+def started(
     job: dict[str, object],
-    content: bytes,
+    given: BinaryIO,
     limits: Limits,
-    deadline: float,
+    seconds: float,
     program: str = "data_loaders.readers.child",
-) -> bytes:
-    """What the reading process hands back for ``job`` (see ``child.main``).
+) -> Iterator[io.BufferedReader]:
+    """What the reading process hands back for ``job`` (see ``child.main``), while it still reads.
 
     Args:
         job: what to read and how; nothing secret, since other users of a machine can see it.
-        content: the file.
+        given: the file, a real one.
         limits: of memory and time.
-        deadline: when to give up, on the clock of ``time.monotonic``.
+        seconds: how long it may keep us waiting, all waits together.
         program: the module of ours whose ``main(job)`` is run, held to the limits before it is loaded.
 
     Raises:
         Unreadable: it took too long, needed too much memory, or died.
 
     >>> from data_loaders.readers.blocks import read
-    >>> answer = run({"format": "text", "errors": False}, b"a,b", Limits(), time.monotonic() + 10)
-    >>> [[column.to_pylist() for column in texts] for _, texts, _ in read(answer)]
-    [[], [['a'], ['b']]]
+    >>> with started({"format": "text", "errors": False}, held(b"a,b"), Limits(), 10) as answer:
+    ...     [[column.to_pylist() for column in texts] for _, texts, _ in read(answer)]
+    [[], [['a'], ['b']], []]
     """
     given_job = job | {
         "program": program,
@@ -72,24 +80,41 @@ def run(
         "text_cells": limits.text_cells,
         "columns": limits.columns,
     }
-    with _memory_file() as given, _memory_file() as answer:
-        given.write(content)
-        given.seek(0)
+    given.flush()
+    os.lseek(given.fileno(), 0, os.SEEK_SET)  # a seek() may only move within Python's own buffer
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-I", "-c", _START, json.dumps(given_job)],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
+            env=_LEAN | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        raise Unreadable("busy") from error
+    with child, Watch(child, limits, seconds) as watch:
         try:
-            child = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(given_job)],
-                stdin=given,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env=_LEAN | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise Unreadable("busy") from error
-        with child:
-            _refuse_failed(_wait(child, limits, deadline))
-        answer.seek(0)
+            yield io.BufferedReader(watch, _PIPE)
+        except Unreadable as cut_short:
+            watch.refuse_failed(cut_short)
+            raise
+        watch.refuse_failed()
+
+
+def run(job: dict[str, object], content: bytes, limits: Limits, deadline: float, program: str) -> bytes:
+    """All that ``program`` hands back for a file in memory, by a ``deadline`` on the clock of ``time.monotonic``."""
+    with held(content) as given, started(job, given, limits, deadline - time.monotonic(), program) as answer:
         return answer.read()
+
+
+def held(content: bytes) -> BinaryIO:
+    """A file in memory that another process can be given."""
+    file = _memory_file()
+    file.write(content)
+    file.seek(0)
+    return file
 
 
 def _memory_file() -> BinaryIO:
@@ -101,41 +126,87 @@ def _memory_file() -> BinaryIO:
     return tempfile.TemporaryFile()
 
 
-def _wait(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> int:
-    try:
-        if platform.system() == "Linux":  # which holds the process to its memory
-            return child.wait(max(0.0, deadline - time.monotonic()))
-        return _watch(child, limits, deadline)
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable("slow") from error
-    finally:
-        if child.poll() is None:
-            child.kill()
+class Watch(io.RawIOBase):
+    """The process's output, and an eye on it: how long it keeps us waiting and, off Linux, how much it holds.
 
+    Time in which nobody waits for it is not counted: it may be waiting for us.
+    """
 
-def _watch(child: subprocess.Popen[bytes], limits: Limits, deadline: float) -> int:
-    """Where the system does not hold a process to its memory, look at it 20 times a second."""
-    import psutil
+    def __init__(self, child: subprocess.Popen[bytes], limits: Limits, seconds: float) -> None:
+        self._child, self._limits = child, limits
+        self._left, self._since = seconds, 0.0
+        self._why, self._ended = "", False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look_on, daemon=True)
+        self._thread.start()
 
-    process = psutil.Process(child.pid)
-    while True:
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        if self._child.poll() is None:
+            self._child.kill()
+
+    def readable(self) -> bool:
+        """It is; ``io`` asks."""
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        """What has come, as far as the buffer goes; 0 once the process has closed its end."""
+        assert self._child.stdout
+        with self._waiting():
+            count: int = self._child.stdout.raw.readinto(buffer) or 0  # type: ignore[attr-defined]
+        self._ended = not count
+        return count
+
+    def refuse_failed(self, cut_short: Unreadable | None = None) -> None:
+        """Raises why the process ended, unless it ended well or nobody listened to its end.
+
+        An answer that breaks off has its reason there.
+        """
+        if cut_short.why != "damaged" if cut_short else not self._ended:
+            return
+        with self._waiting():
+            code = self._child.wait()
+        if self._why:
+            raise Unreadable(self._why) from cut_short
+        _refuse_failed(code)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self._since = time.monotonic()
         try:
-            return child.wait(0.05)
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > deadline:
-                raise
+            yield
+        finally:
+            waited, self._since = time.monotonic() - self._since, 0.0
+            self._left -= waited
+
+    def _look_on(self) -> None:
+        """Ends the process when it is too slow or too big."""
+        while not self._over.wait(_GLANCE) and self._child.poll() is None:
+            since = self._since
+            if since and time.monotonic() - since > self._left:
+                self._end("slow")
+            elif platform.system() != "Linux" and self._held() > (self._limits.memory_mb + 100) * 1_000_000:
+                self._end("memory")
+
+    def _end(self, why: str) -> None:
+        self._why = why
+        self._child.kill()
+
+    def _held(self) -> int:
+        """What the process holds in memory, where the system does not hold it to its limit."""
+        import psutil
+
         try:
-            held = process.memory_info().rss
+            return int(psutil.Process(self._child.pid).memory_info().rss)
         except psutil.Error:  # it has just ended
-            continue
-        if held > (limits.memory_mb + 100) * 1_000_000:
-            raise Unreadable("memory")
+            return 0
 
 
 def _refuse_failed(code: int) -> None:
     if code == 0:
         return
-    if -code in (getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)):
+    if -code in (getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)):  # the limit of processor time
         raise Unreadable("slow")
     if -code == signal.SIGABRT:  # the fast reader aborts where it is denied memory
         raise Unreadable("memory")

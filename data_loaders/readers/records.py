@@ -1,8 +1,8 @@
 """The records of a text file as blocks of columns.
 
 Arrow's parser reads what is regular, 20 times faster than ``csv``; the few records of another width (a title,
-a footnote) are set aside by it and put back in their places. A file with many of those, or with a field too
-long for it, is read by ``csv`` from the start. Both agree on every record, which a test holds them to.
+a footnote) are set aside by it and put back in their places. Where a file has many of those, or a field too
+long for it, ``csv`` reads on. Both agree on every record, which a test holds them to.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from data_loaders.readers.sentences import Unreadable
 Columns = list[pa.Array]
 ODD_RECORDS = 500  # more records of another width than this, and csv reads the file
 BLOCK_CELLS = 500_000
+BLOCK_BYTES = 1 << 22
 
 csv.field_size_limit(2**31 - 1)
 
@@ -59,8 +60,23 @@ class TextFile:
         return stream
 
 
-def fast(found: TextFile, columns: int, block_bytes: int = 1 << 22) -> Iterator[Columns]:
-    """The blocks of a regular file. Raises ``TooUneven`` where ``csv`` must read it instead.
+def blocks(found: TextFile, columns: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Columns]:
+    """The blocks of a file; refuses a record of more than ``columns`` fields.
+
+    >>> [[column.to_pylist() for column in block] for block in blocks(TextFile(io.BytesIO(b"a\\nb\\n")), 9)]
+    [[['a', 'b']]]
+    """
+    handed_on = 0
+    try:
+        for block in fast(found, columns, block_bytes):
+            yield block
+            handed_on += len(block[0])
+    except TooUneven:
+        yield from slow(found, columns, after=handed_on)
+
+
+def fast(found: TextFile, columns: int, block_bytes: int = BLOCK_BYTES) -> Iterator[Columns]:
+    """The blocks of a regular file. Raises ``TooUneven`` where ``csv`` must read on.
 
     >>> [[column.to_pylist() for column in block] for block in fast(TextFile(io.BytesIO(b"t\\na,b\\n1,2\\n")), 9)]
     [[['t']], [['a', '1'], ['b', '2']]]
@@ -121,8 +137,8 @@ def _fields(line: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [""]) or [""]
 
 
-def slow(found: TextFile, columns: int) -> Iterator[Columns]:
-    """The blocks of any file, read by ``csv``; refuses a record of more than ``columns`` fields.
+def slow(found: TextFile, columns: int, after: int = 0) -> Iterator[Columns]:
+    """The blocks of any file, read by ``csv``, from the record ``after`` those handed on already.
 
     >>> [[column.to_pylist() for column in block] for block in slow(TextFile(io.BytesIO(b"t\\na,b\\n1,2\\n")), 9)]
     [[['t', 'a', '1'], ['', 'b', '2']]]
@@ -135,6 +151,8 @@ def slow(found: TextFile, columns: int) -> Iterator[Columns]:
             raise Unreadable("many", count=len(row), what=f"fields in row {number:,}", limit=columns, advice="")
         if row == [text.END]:
             break
+        if number <= after:
+            continue
         width = max(width, len(row))
         rows.append(row)
         if len(rows) * width > BLOCK_CELLS:

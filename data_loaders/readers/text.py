@@ -59,7 +59,7 @@ def encoding(source: BinaryIO) -> tuple[str, int]:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name, len(mark)
-    if wide := _wide(head):
+    if wide := utf_16(head):
         return wide, 0
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     good = bad = 0
@@ -79,10 +79,15 @@ def _counted(text: str, good: int, bad: int) -> tuple[int, int]:
     return good, bad
 
 
-def _wide(head: bytes) -> str:
-    """UTF-16 without a mark: half of each plain letter is NUL, always the same half."""
-    if len(head) < 2 or not head.count(0):
-        return ""
+def utf_16(head: bytes) -> str:
+    """Which UTF-16 the first part of a file is in, by its mark or because half of each plain letter is NUL; else "".
+
+    >>> utf_16("£5".encode("utf-16-be")), utf_16(b"name,amount")
+    ('utf-16-be', '')
+    """
+    marked = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "")
+    if marked or len(head) < 2 or not head.count(0):
+        return marked
     first, second = head[0::2].count(0), head[1::2].count(0)
     name, nuls, rest = ("utf-16-le", second, first) if second >= first else ("utf-16-be", first, second)
     text = head[: len(head) // 2 * 2].decode(name, "replace")

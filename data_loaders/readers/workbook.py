@@ -22,7 +22,10 @@ ERROR_FINDERS = {"xlsx": error_cells.xlsx, "xlsb": error_cells.xlsb, "xls": erro
 
 @dataclass
 class Grid:
-    """One sheet, read but not yet put into columns: ``rows`` start at sheet row ``top``, column ``left``."""
+    """One sheet, read but not yet put into columns: ``rows`` start at sheet row ``top``, column ``left``.
+
+    ``merges`` has the cells of one column that are merged downwards: first row, last row and column, from 1.
+    """
 
     name: str
     hidden: bool
@@ -31,6 +34,7 @@ class Grid:
     width: int
     rows: Rows
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: Sequence[tuple[int, int, int]] = ()
     spelt: bool = False  # an .ods spells its errors and its lengths of time as text
 
     def blocks(self) -> Iterator[Block]:
@@ -96,7 +100,12 @@ def grids(content: bytes, form: str, errors: bool, limit: int) -> list[Callable[
             rows: Rows = islice(cells_of.iter_rows(), top, None)
         else:
             rows = cells_of.to_python(skip_empty_area=True)
-        return Grid(sheet.name, hidden, top + 1, first + 1, last - first + 1, rows, marks, form == "ods")
+        downwards = [
+            (begin[0] + 1, end[0] + 1, begin[1] + 1)
+            for begin, end in cells_of.merged_cell_ranges or ()
+            if begin[1] == end[1] and begin[0] < end[0]
+        ]
+        return Grid(sheet.name, hidden, top + 1, first + 1, last - first + 1, rows, marks, downwards, form == "ods")
 
     return [
         lambda number=number, sheet=sheet: grid(number, sheet)  # type: ignore[misc]

@@ -29,7 +29,7 @@ def workbook_with(
         **({"xl/styles.xml": styles} if styles else {}),
         **(extra or {}),
     }
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def ods(rows: str) -> bytes:
@@ -39,7 +39,7 @@ def ods(rows: str) -> bytes:
         f'xmlns:text="{_ODS}:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{rows}'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    return _zipped(
+    return zipped(
         {
             "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
             "content.xml": content.encode(),
@@ -48,7 +48,8 @@ def ods(rows: str) -> bytes:
     )
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip of these parts."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, part in parts.items():

@@ -13,6 +13,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from data_loaders.readers import BLANK, BOOL, DATE, ERROR, NUMBER, TEXT, Book, cells, error_cells, read, workbook
+from tests.loaders.awkward.binary import xlsb
 from tests.readers.made import ods
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,3 +144,29 @@ def test_a_table_is_whole_wherever_it_begins(top: int, left: int) -> None:
     sheet = read(saved(made), "x.xlsx").sheets[0]
     assert (sheet.top, sheet.left) == (top, left)
     assert sheet.text.to_numpy().tolist() == [[f"{row}/{column}" for column in range(4)] for row in range(6)]
+
+
+def test_an_old_workbook_says_that_its_days_count_from_1904() -> None:
+    windows = (ROOT / "tests" / "loaders" / "awkward" / "excel-97.xls").read_bytes()
+    record = b"\x22\x00\x02\x00"  # DATEMODE: two bytes, 1 where days count from 1904
+    assert windows.count(record + b"\x00\x00") == 1
+    mac = windows.replace(record + b"\x00\x00", record + b"\x01\x00")
+    for content, from_1904, day in ((windows, False, "2019-10-07"), (mac, True, "2023-10-08")):
+        book = read(content, "old.xls")
+        assert (book.from_1904, book.sheets[0].text.iloc[4, 1]) == (from_1904, day)
+
+
+@pytest.mark.parametrize("mac", [False, True])
+def test_a_binary_workbook_says_that_its_days_count_from_1904(mac: bool) -> None:
+    assert read(xlsb([("Date",), (42283.0,)], mac), "b.xlsb").from_1904 is mac
+
+
+def test_cells_merged_downwards_are_known_by_their_place() -> None:
+    book = openpyxl.Workbook()
+    for row in ([], ["", "Date", "Amount"], ["", "7/10/2019", 1], ["", None, 2], ["", None, 3]):
+        book.active.append(row)
+    book.active.merge_cells("B3:B5")
+    book.active.merge_cells("B1:C1")  # across: a title, which is no matter of rows
+    (sheet,) = read(saved(book), "merged.xlsx").sheets
+    assert [sheet.cell(first, at) for first, _, at in sheet.merges] == ["B3"]
+    assert [sheet.cell(last, at) for _, last, at in sheet.merges] == ["B5"]
