@@ -3,47 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, Date, Table
+
+from data_loaders.store.tables import Pounds
 
 
-def insert(connection: Connection, table: Table, rows: pd.DataFrame) -> None:
-    """Appends a frame whose columns are named as the table's.
+@contextmanager
+def temporary(connection: Connection, *tables: Table) -> Iterator[None]:
+    """Temporary tables for the length of a block; a transaction that fails in it takes them back by itself."""
+    for table in tables:
+        table.create(connection)
+    yield
+    for table in tables:
+        table.drop(connection)
+
+
+def insert(connection: Connection, table: Table, columns: Mapping[str, Iterable[Any]]) -> None:
+    """Appends rows given as columns of equal length.
 
     Args:
-        rows: object columns of ``str``, ``int``, ``float``, ``Decimal``, ``date`` or ``None``.
+        columns: by the table's names; ``str``, ``int``, ``float``, ``Decimal``, ``date`` or ``None``.
     """
-    if rows.empty:
-        return
-    columns = ", ".join(f'"{name}"' for name in rows.columns)
+    names = ", ".join(f'"{name}"' for name in columns)
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
-            for row in _tuples(rows):
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            for row in zip(*columns.values(), strict=True):
                 copy.write_row(row)
         return
-    marks = ", ".join("?" * len(rows.columns))
-    driver.executemany(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', _tuples(rows.apply(_for_sqlite)))
+    marks = ", ".join("?" * len(columns))
+    values = (_for_sqlite(table.c[name], column) for name, column in columns.items())
+    driver.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', zip(*values, strict=True))
 
 
-def _tuples(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    columns: Iterable[list[Any]] = [rows[name].astype(object).tolist() for name in rows]
-    return zip(*columns, strict=True)
-
-
-def _for_sqlite(column: pd.Series[Any]) -> pd.Series[Any]:
+def _for_sqlite(column: Column[Any], values: Iterable[Any]) -> Iterable[Any]:
     """SQLite's own types: whole pence for money, ISO text for days."""
-    first = next((value for value in column if value is not None), None)
-    if isinstance(first, Decimal):
-        values = [None if value is None else int(value * 100) for value in column]
-    elif isinstance(first, dt.date):
+    if isinstance(column.type, Pounds):
+        return [None if value is None else pence(value) for value in values]
+    if isinstance(column.type, Date):
         # A file holds few distinct days: each is written out once.
-        iso = {day: day.isoformat() for day in column.dropna().unique()}
-        values = [None if value is None else iso[value] for value in column]
-    else:
-        return column.astype(object)
-    return pd.Series(values, index=column.index, dtype=object)
+        days: dict[dt.date | None, str | None] = {None: None}
+        return [days[day] if day in days else days.setdefault(day, day.isoformat()) for day in values]
+    return values
+
+
+def pence(pounds: Decimal) -> int:
+    """An amount in whole pence.
+
+    >>> pence(Decimal("-0.29"))
+    -29
+    """
+    return int(pounds.scaleb(2))

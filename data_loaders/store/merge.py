@@ -8,40 +8,67 @@ data without a key replace their scope as a whole, and equal rows are separate r
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Insert,
+    Integer,
     MetaData,
+    Select,
+    String,
     Table,
+    Update,
     and_,
+    case,
     exists,
     false,
     func,
+    literal,
+    null,
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 
 from data_loaders.schema import Dataset
-from data_loaders.store import bulk
+from data_loaders.store.bulk import temporary
+from data_loaders.store.tables import OF_PLACE, PLACE
+
+_COMPARED = Table(
+    "compared",
+    MetaData(),
+    *(Column(name, String if "sheet" in name else Integer, primary_key=name in PLACE) for name in (*PLACE, *OF_PLACE)),
+    prefixes=["TEMPORARY"],
+)
+"""Places of rows, and the place of the row that each is the same as, if any."""
+
+NUMBERS = ("integer", "number", "money", "date")
+
+Stretch = tuple[str, dt.date, dt.date]
+Scope = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Change:
-    """How many rows a load adds, changes, leaves the same and withdraws."""
+    """How many rows a load adds, changes, leaves the same and withdraws, and how many empty cells kept their value."""
 
     added: int = 0
     changed: int = 0
     same: int = 0
     withdrawn: int = 0
+    blanks_kept: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows the load has."""
+        return self.added + self.changed + self.same
 
     @property
     def anything(self) -> bool:
@@ -49,135 +76,133 @@ class Change:
         return bool(self.added or self.changed or self.withdrawn)
 
 
-Stretch = tuple[str, dt.date, dt.date]
-
-
 def merge(
     connection: Connection,
     table: Table,
+    stage: Table,
     dataset: Dataset,
-    rows: pd.DataFrame,
     version: int,
     stated: Sequence[Stretch] = (),
+    confirmations: Table | None = None,
 ) -> Change:
-    """Merges rows into ``table`` as of ``version``.
+    """Merges the staged rows into what stood in ``table`` before ``version``.
 
     Args:
-        rows: the dataset's columns, and ``load, sheet, row``.
         stated: the sites and days that the sender says the return covers. Inside them no row means that
             nothing happened, so a standing row that the return lacks is withdrawn.
+        confirmations: the register that notes which standing row each staged row is the same as.
     """
-    rows = rows.assign(since=version)
-    if not _anything_standing(connection, table, dataset, rows):
-        bulk.insert(connection, table, rows)
-        return Change(added=len(rows))
     if dataset.keys:
-        return _by_key(connection, table, dataset, rows, version, stated)
-    return _by_scope(connection, table, dataset, rows, version)
-
-
-def _anything_standing(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame) -> bool:
-    standing = select(table.c.load).where(table.c.until.is_(None)).limit(1)
-    if not dataset.keys:
-        standing = standing.where(in_scope(table, dataset, rows))
-    return connection.execute(standing).first() is not None
+        return _by_key(connection, table, stage, dataset, version, stated, confirmations)
+    return _by_scope(connection, table, stage, dataset, version, confirmations)
 
 
 def _by_key(
     connection: Connection,
     table: Table,
+    stage: Table,
     dataset: Dataset,
-    rows: pd.DataFrame,
     version: int,
     stated: Sequence[Stretch],
+    confirmations: Table | None,
 ) -> Change:
-    stage = Table(
-        f"stage_{dataset.id}",
-        MetaData(),
-        *(
-            Column(column.name, column.type, primary_key=column.name in dataset.keys, autoincrement=False)
-            for column in table.columns
-            if column.name in rows.columns
-        ),
-        prefixes=["TEMPORARY"],
-    )
-    stage.create(connection)
-    try:
-        bulk.insert(connection, stage, rows)
-        same_key = and_(*(table.c[key] == stage.c[key] for key in dataset.keys))
-        others = [name for name in dataset.names if name not in dataset.keys]
-        differs = or_(false(), *(table.c[name].is_distinct_from(stage.c[name]) for name in others))
-        standing = table.c.until.is_(None)
-        matched = select(func.count()).select_from(stage.join(table, and_(same_key, standing)))
-        found = connection.scalar(matched) or 0
-        changed = connection.scalar(matched.where(differs)) or 0
-        if changed:
-            replaced = (
-                select(*(stage.c[key] for key in dataset.keys)).join(table, and_(same_key, standing)).where(differs)
-            )
-            closing = tuple_(*(table.c[key] for key in dataset.keys)).in_(replaced)
-            connection.execute(update(table).where(standing, closing).values(until=version))
-        if changed or found < len(rows):
-            names = [column.name for column in stage.columns]
-            new = select(*stage.columns).where(~exists(select(table.c.load).where(same_key, standing)))
-            connection.execute(table.insert().from_select(names, new))
-        inside = or_(false(), *(_inside(table, dataset, stretch) for stretch in stated))
-        lacking = ~exists(select(stage.c.row).where(same_key))
-        gone = connection.execute(
-            update(table).where(standing, table.c.since < version, inside, lacking).values(until=version)
-        )
-        return Change(len(rows) - found, changed, found - changed, gone.rowcount)
-    finally:
-        stage.drop(connection)
+    both, standing = stage.join(table, met(table, stage, dataset)), table.c.until.is_(None)
+    others = [name for name in dataset.names if name not in dataset.keys]
+    differs = or_(false(), *(table.c[name].is_distinct_from(stage.c[name]) for name in others))
+    if confirmations is not None:
+        pairs = select(*(stage.c[name] for name in PLACE), *(table.c[name] for name in PLACE)).select_from(both)
+        connection.execute(confirmations.insert().from_select([*PLACE, *OF_PLACE], pairs.where(~differs)))
+    replaced = select(*(stage.c[key] for key in dataset.keys)).select_from(both).where(differs)
+    closing = tuple_(*(table.c[key] for key in dataset.keys)).in_(replaced)
+    changed = affected(connection, update(table).where(standing, closing).values(until=version))
+    new = select(*stage.c, literal(version)).where(~exists(select(table.c.load).where(met(table, stage, dataset))))
+    brought = affected(connection, table.insert().from_select([*stage.c.keys(), "since"], new))
+    covered = or_(false(), *(inside(table, dataset, stretch) for stretch in stated))
+    lacking = ~exists(select(stage.c.row).where(*(table.c[key] == stage.c[key] for key in dataset.keys)))
+    old = and_(standing, table.c.since < version)
+    gone = affected(connection, update(table).where(old, covered, lacking).values(until=version))
+    return Change(brought - changed, changed, _number(connection, stage) - brought, gone)
 
 
-def _inside(table: Table, dataset: Dataset, stretch: Stretch) -> ColumnElement[bool]:
+def met(table: Table, stage: Table, dataset: Dataset) -> ColumnElement[bool]:
+    """The condition that a row of ``table`` stands under the key of a staged one."""
+    return and_(table.c.until.is_(None), *(table.c[key] == stage.c[key] for key in dataset.keys))
+
+
+def inside(table: Table, dataset: Dataset, stretch: Stretch) -> ColumnElement[bool]:
+    """The condition that a row lies at the site and in the days of a stretch."""
     site, first, last = stretch
     when = table.c[dataset.date]
-    if dataset.column(dataset.date).type == "month":
-        return and_(table.c.site == site, when.between(f"{first:%Y-%m}", f"{last:%Y-%m}"))
-    return and_(table.c.site == site, when.between(first, last))
+    monthly = dataset.column(dataset.date).type == "month"
+    days = when.between(f"{first:%Y-%m}", f"{last:%Y-%m}") if monthly else when.between(first, last)
+    return and_(days, table.c.site == site) if dataset.has_site else days
 
 
-def _by_scope(connection: Connection, table: Table, dataset: Dataset, rows: pd.DataFrame, version: int) -> Change:
+def _by_scope(
+    connection: Connection, table: Table, stage: Table, dataset: Dataset, version: int, confirmations: Table | None
+) -> Change:
     """Compares whole rows, each as often as it occurs; what the newer publication lacks is withdrawn."""
-    names = list(dataset.names)
-    where = and_(table.c.until.is_(None), in_scope(table, dataset, rows))
-    found = select(*(table.c[name] for name in names), table.c.load, table.c.sheet, table.c.row).where(where)
-    standing = [tuple(row) for row in connection.execute(found)]
-    spare = Counter(row[: len(names)] for row in standing)
-    new = []
-    for at, row in enumerate(zip(*(rows[name] for name in names), strict=True)):
-        if spare[row] > 0:
-            spare[row] -= 1
-        else:
-            new.append(at)
-    gone = []
-    for row in standing:
-        if spare[row[: len(names)]] > 0:
-            spare[row[: len(names)]] -= 1
-            gone.append(row[len(names) :])
-    if gone:
-        _close(connection, table, dataset, gone, version)
-    bulk.insert(connection, table, rows.iloc[new])
-    return Change(added=len(new), same=len(rows) - len(new), withdrawn=len(gone))
+    scopes = connection.execute(select(*(stage.c[name] for name in dataset.scope)).distinct())
+    old = and_(
+        table.c.until.is_(None), table.c.since < version, in_scope(table, dataset, [tuple(row) for row in scopes])
+    )
+    with temporary(connection, compared := _COMPARED):
+        connection.execute(compared.insert().from_select(compared.c.keys(), _compared(table, stage, dataset, old)))
+        alone = compared.c.of_load.is_(None)
+        unmatched = exists(select(compared.c.row).where(alone, *(table.c[name] == compared.c[name] for name in PLACE)))
+        gone = affected(connection, update(table).where(old, unmatched).values(until=version))
+        unknown = and_(alone, *(stage.c[name] == compared.c[name] for name in PLACE))
+        new = select(*stage.c, literal(version)).select_from(compared.join(stage, unknown))
+        added = affected(connection, table.insert().from_select([*stage.c.keys(), "since"], new))
+        if confirmations is not None:
+            names = compared.c.keys()
+            connection.execute(confirmations.insert().from_select(names, select(*compared.c).where(~alone)))
+    return Change(added=added, same=_number(connection, stage) - added, withdrawn=gone)
 
 
-def _close(connection: Connection, table: Table, dataset: Dataset, gone: list[tuple[Any, ...]], version: int) -> None:
-    """Closes the standing rows that came from the places given as load, sheet and row."""
-    names = ("load", "sheet", "row")
-    columns = (Column(name, table.c[name].type, primary_key=True, autoincrement=False) for name in names)
-    places = Table(f"gone_{dataset.id}", MetaData(), *columns, prefixes=["TEMPORARY"])
-    places.create(connection)
-    bulk.insert(connection, places, pd.DataFrame(gone, columns=list(names)))
-    here = exists(select(places.c.row).where(*(table.c[name] == places.c[name] for name in names)))
-    connection.execute(update(table).where(table.c.until.is_(None), here).values(until=version))
-    places.drop(connection)
+def _compared(table: Table, stage: Table, dataset: Dataset, old: ColumnElement[bool]) -> Select[Any]:
+    """Every staged row with a standing one that it equals, if any, and every standing row that is one too many.
+
+    The database counts the rows of equal content off, the standing ones first: it takes two empty cells as equal, and
+    need not hold the rows in memory.
+    """
+    names = (*dataset.names, *PLACE)
+    here = select(*(stage.c[name] for name in names), literal(0).label("stood"))
+    there = select(*(table.c[name] for name in names), literal(1).label("stood")).where(old)
+    both = union_all(here, there).subquery()
+    # What tells most rows apart is compared first.
+    content = sorted(dataset.columns, key=lambda column: (column.name in dataset.scope, column.type not in NUMBERS))
+    equal: dict[str, Any] = {
+        "partition_by": [both.c[column.name] for column in content],
+        "order_by": [both.c.stood.desc(), *(both.c[name] for name in PLACE)],
+        "rows": (None, None),
+    }
+    counted = select(
+        *(both.c[name] for name in PLACE),
+        both.c.stood,
+        func.row_number().over(**equal).label("number"),
+        func.sum(both.c.stood).over(**equal).label("stand"),
+        func.count().over(**equal).label("all"),
+        *(func.first_value(both.c[name]).over(**equal).label(of) for name, of in zip(PLACE, OF_PLACE, strict=True)),
+    ).subquery()
+    fresh, number = counted.c.stood == 0, counted.c.number
+    twin = and_(fresh, number <= 2 * counted.c.stand)
+    of = (case((twin, counted.c[name]), else_=null()) for name in OF_PLACE)
+    spare = number > counted.c.all - counted.c.stand
+    return select(*(counted.c[name] for name in PLACE), *of).where(or_(fresh, spare))
 
 
-def in_scope(table: Table, dataset: Dataset, rows: pd.DataFrame) -> ColumnElement[bool]:
-    """The condition that a row of ``table`` belongs to a publication that ``rows`` are part of."""
-    scopes = rows[list(dataset.scope)].drop_duplicates().itertuples(index=False, name=None)
+def in_scope(table: Table, dataset: Dataset, scopes: Collection[Scope]) -> ColumnElement[bool]:
+    """The condition that a row of ``table`` belongs to one of these publications."""
     return or_(
         false(), *(and_(*(table.c[k] == v for k, v in zip(dataset.scope, scope, strict=True))) for scope in scopes)
     )
+
+
+def affected(connection: Connection, deed: Insert | Update) -> int:
+    """Does it, and returns how many rows it wrote."""
+    return connection.execute(deed, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def _number(connection: Connection, stage: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(stage)) or 0

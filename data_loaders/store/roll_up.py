@@ -57,16 +57,17 @@ def refresh(connection: Connection, dataset: Dataset, rows: Table, monthly: Tabl
         touched.drop(connection)
 
 
-def group_of(column: Column[Any]) -> ColumnElement[str]:
+def group_of(column: ColumnElement[Any]) -> ColumnElement[str]:
     """A row's group by a column, empty where nothing is given; written the same in the query and in its index."""
     return func.coalesce(column, literal_column("''"))
 
 
-def month_of(column: Column[Any], dialect: str) -> ColumnElement[str]:
+def month_of(column: ColumnElement[Any], dialect: str) -> ColumnElement[str]:
     """A day's month as ``YYYY-MM``; a month column as it stands."""
     if isinstance(column.type, String):
         return group_of(column)
-    return func.strftime("%Y-%m", column) if dialect == "sqlite" else func.to_char(column, "YYYY-MM")
+    # Days are ISO text on SQLite: cutting it costs half of what reading it as a day does.
+    return func.substr(column, 1, 7) if dialect == "sqlite" else func.to_char(column, "YYYY-MM")
 
 
 def _count(rows: Table, condition: str) -> ColumnElement[int]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from data_loaders.access import Actor
-from data_loaders.schema import datasets
-from data_loaders.store import Arrival, Coverage, Store
+from data_loaders.schema import Dataset, datasets
+from data_loaders.store import Arrival, Batch, Coverage, Store, Summary
 
 CLERK = Actor("Clerk", frozenset({"administrator"}))
 OCTOBER = Coverage("middlesbrough", dt.date(2019, 10, 1), dt.date(2019, 10, 31), assumed=False)
@@ -34,24 +36,26 @@ def arrival(
     rows: Sequence[Row],
     file: str = "october.xlsx",
     covers: Iterable[Coverage] = (OCTOBER,),
-    demonstration: bool = False,
+    total: Decimal | None = None,
+    **more: Any,
 ) -> Arrival:
     """A return of these rows; the same rows give the same fingerprint."""
-    declared = datasets()[dataset]
-    frame = pd.DataFrame([{name: row.get(name) for name in declared.names} for row in rows], columns=declared.names)
-    return Arrival(
+    declared: Dataset = more.pop("declared", datasets()[dataset])
+    whole = Arrival.whole(
         dataset=declared,
-        rows=frame.astype(object).where(frame.notna(), None),
-        row_numbers=range(2, len(rows) + 2),
-        sheet="Sheet1",
         file=file,
         fingerprint=hashlib.sha256(repr(list(rows)).encode()).hexdigest(),
-        coverage=tuple(covers),
-        total_pounds=None,
-        first_date=None,
-        last_date=None,
-        demonstration=demonstration,
+        batch=batch(declared, rows),
+        summary=Summary(tuple(covers), total),
     )
+    return replace(whole, **more)
+
+
+def batch(declared: Dataset, rows: Sequence[Row], sheet: str = "Sheet1", first: int = 2) -> Batch:
+    """Typed rows as a check hands them on; the first of them on line ``first``."""
+    cells = [{name: row.get(name) for name in declared.names} for row in rows]
+    frame = pd.DataFrame(cells, columns=declared.names, dtype=object)
+    return Batch(frame.astype(object).where(frame.notna(), None), sheet, range(first, first + len(rows)))
 
 
 def standing(store: Store, dataset: str, as_at: int | None = None, provenance: bool = True) -> list[tuple[Any, ...]]:
