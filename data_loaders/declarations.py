@@ -104,4 +104,4 @@ def _problem(path: Path, text: str, place: tuple[int | str, ...], message: str) 
 
 def _name(path: Path) -> str:
     """The file as people know it, wherever the configuration lies."""
-    return f"config/{path.relative_to(folder())}" if path.is_relative_to(folder()) else f"config/{path.name}"
+    return f"config/{path.relative_to(folder())}" if path.is_relative_to(folder()) else path.name

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from data_loaders.declarations import Declaration, contents, folder, read_toml
 from data_loaders.errors import Problem, Refused
@@ -24,6 +24,8 @@ class Column(Declaration):
     ``unit`` is needed for numbers; ``values`` for categories (with ``synonyms``: an office's own
     word -> one of the values); ``rule`` lists sentences such as ``not after recorded_date``,
     ``at most 200``, ``needed when exit_date is given`` or ``needed when attendance is excused``.
+    ``expected`` says in which rows a cell is looked for where completeness is counted: ``always``, ``never`` (it may
+    well be empty) or a condition such as ``attendance is attended``; never where a rule wants it empty.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -39,6 +41,7 @@ class Column(Declaration):
     rule: tuple[str, ...] = ()
     example: str = ""
     default: str = ""
+    expected: str = Field(default="always", pattern=r"^(always|never|\S+ is .+)$")
 
     @model_validator(mode="after")
     def complete(self) -> Self:
@@ -80,13 +83,22 @@ class RollUp(Declaration):
     sums: tuple[str, ...] = ()
 
 
+class Across(Declaration):
+    """How a wide layout is read: its headings across are values of ``column``, the cells below them of ``value``."""
+
+    column: str
+    value: str
+
+
 class Dataset(Declaration):
     """One dataset. The file's name is its id.
 
     ``date`` places a row in time (coverage, first and last date); ``reaches`` is a second date that shows
     how far a return goes when nobody says; ``money`` is the column that a
-    control total adds up; ``scope`` names the columns whose values a newer publication replaces as
-    a whole, for data that carry no key of their own (equal rows are then separate rows).
+    control total adds up; ``due_days`` is how long after its period's end a return is due; ``history`` says that
+    rows may lie before their person's start, from which they count; ``scope`` names the columns whose values a
+    newer publication replaces as a whole, for data that carry no key of their own (equal rows are then separate
+    rows).
     """
 
     id: str
@@ -94,15 +106,32 @@ class Dataset(Declaration):
     description: str
     sender: str
     cadence: Literal["daily", "weekly", "monthly", "quarterly", "as published"]
+    due_days: int = Field(default=10, ge=0)
     about: Literal["people", "money", "places"]
     source: str
     date: str = ""
     reaches: str = ""
     money: str = ""
     template: bool = True
+    history: bool = False
     scope: tuple[str, ...] = ()
     columns: tuple[Column, ...]
     roll_up: RollUp | None = None
+    across: Across | None = None
+
+    @field_validator("across")
+    @classmethod
+    def unfolds(cls, across: Across | None, info: ValidationInfo) -> Across | None:
+        """What stands across is a key, a month or a date; what stands below it is none."""
+        columns = {column.name: column for column in info.data.get("columns", ())}
+        if across and columns:
+            if stray := {across.column, across.value} - columns.keys():
+                raise ValueError(f"'{stray.pop()}' is not one of the columns")
+            if not columns[across.column].key or columns[across.column].type not in ("month", "date"):
+                raise ValueError(f"only a key that is a month or a date stands across, not '{across.column}'")
+            if columns[across.value].key:
+                raise ValueError(f"a key such as '{across.value}' cannot be the value under the headings across")
+        return across
 
     @model_validator(mode="after")
     def consistent(self) -> Self:
@@ -124,6 +153,9 @@ class Dataset(Declaration):
             name, _, value = condition.partition("=")
             if condition != "*" and (name not in names or value not in self.column(name).values):
                 raise ValueError(f"'{condition}' is no column with one of its values")
+        for name, _, value in (each.expected.partition(" is ") for each in self.columns):
+            if value and (name not in names or value not in self.column(name).values):
+                raise ValueError(f"'{name} is {value}' is no column with one of its values")
         if self.roll_up and not self.date:
             raise ValueError("a roll-up is by month: name the date column")
         return self
@@ -142,6 +174,11 @@ class Dataset(Declaration):
     def has_site(self) -> bool:
         """Whether rows belong to a site."""
         return "site" in self.names
+
+    @property
+    def owed(self) -> bool:
+        """Whether each site sends it for every month or quarter."""
+        return self.template and self.has_site and self.cadence != "as published"
 
     def column(self, name: str) -> Column:
         """The column of that name; ``KeyError`` where there is none."""

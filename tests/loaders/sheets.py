@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -13,11 +15,14 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from data_loaders.access import Actor
+from data_loaders.errors import Problem
+from data_loaders.programme import Site, programme
 from data_loaders.readers import Book, Sheet
 from data_loaders.readers.cells import cell
 from data_loaders.recognise import recognise
 from data_loaders.schema import datasets
-from data_loaders.tidy import Table, table
+from data_loaders.tidy import Table, tables
+from data_loaders.validate import Check
 
 CLERK = Actor("Clerk", frozenset({"administrator"}))
 Grid = Sequence[Sequence[Any]]
@@ -55,7 +60,8 @@ def book(*sheets: Sheet | Grid) -> Book:
 def tidied(grid: Grid, dataset: str | None = None) -> Table:
     """The table in a sheet, of the dataset it is taken for."""
     declared = datasets()
-    return table(recognise(book(grid), [declared[dataset]] if dataset else declared.values()))
+    (found,) = tables(recognise(book(grid), [declared[dataset]] if dataset else declared.values()))
+    return found
 
 
 def xlsx(grid: Grid, *more: tuple[str, Grid], name: str = "Sheet1", mac: bool = False) -> bytes:
@@ -79,3 +85,20 @@ def text(grid: Grid, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
     rows = [[f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value for value in line] for line in grid]
     csv.writer(file, delimiter=delimiter).writerows(rows)
     return file.getvalue().encode(encoding)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of checking one table."""
+
+    rows: pd.DataFrame
+    problems: tuple[Problem, ...]
+    faulty: int
+    total: Decimal | None
+
+
+def checked(found: Table, sites: Mapping[str, Site] | None = None, **fill: Any) -> Checked:
+    """A return of one table, checked to its end."""
+    check = Check(found.dataset, fill, sites or programme().sites)
+    rows = check.rows(found)
+    return Checked(rows, (*check.problems(), *found.cover_problems), check.faulty, check.total)

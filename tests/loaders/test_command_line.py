@@ -109,7 +109,7 @@ def test_in_words_it_says_what_was_done_and_how_to_undo_it(ledger: Path, capsys:
     said = capsys.readouterr().out
     assert "'ledger.csv': loaded (ledger). 2 rows: 2 added, 0 changed, 0 the same." in said
     assert "Total £1,200.00." in said
-    assert "taken from its dates: say the period if it covers more" in said
+    assert "taken from its dates: nobody stated the period" in said
     assert "Undo: python -m data_loaders withdraw 1" in said
 
 
@@ -117,7 +117,31 @@ def test_in_words_a_refusal_names_each_cell(bad: Path, capsys: pytest.CaptureFix
     assert run("load", bad) == 1
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "'bad.csv': nothing was loaded. 2 to put right:"
-    assert said[1].startswith("  F2, amount_pounds: '1,23' is not an amount of money. Is the comma a decimal sign?")
+    assert said[1].startswith("  F2, Amount (£): '1,23' is not an amount of money. Is the comma a decimal sign?")
+
+
+def test_in_words_like_problems_are_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "slots.csv"
+    path.write_bytes(text([SLOTS, *([*slot(date=f"0{day}/10/2019")[:3], "Turned up", "200"] for day in (7, 8, 9))]))
+    assert run("check", path) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "'slots.csv': nothing was loaded. 3 to put right:"
+    assert [line for line in said if "D2, D3, D4, Attendance: " in line]
+    assert said[-1].startswith("  Are they your own words for Attendance? Say what they mean: ")
+    assert len(said) == 3
+
+
+def test_in_words_a_check_says_the_days_and_that_no_figure_moves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nil.csv"
+    path.write_bytes(text([SLOTS]))
+    assert run("check", path, "--covers", "2019-10-01..2019-10-31", "--site", "middlesbrough") == 0
+    said = capsys.readouterr().out
+    assert "0 rows: 0 added" in said
+    assert "A nil return" in said
+    assert "Covers 1 Oct 2019 to 31 Oct 2019 for Middlesbrough." in said
+    assert "No figure of the dashboard would move." in said
 
 
 def test_a_file_that_is_not_there_is_refused_and_the_others_load(
@@ -155,7 +179,7 @@ def test_a_load_is_listed_and_withdrawn_once(ledger: Path, capsys: pytest.Captur
     assert run("loads") == 0
     assert "ledger.csv" in capsys.readouterr().out
     assert run("withdraw", 1) == 0
-    assert "everything stands again as before it (version 2)" in capsys.readouterr().out
+    assert "everything stands as if it had never been made (version 2)" in capsys.readouterr().out
     assert run("withdraw", 1) == 1
     assert "does not stand" in capsys.readouterr().err
 

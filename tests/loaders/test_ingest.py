@@ -158,8 +158,8 @@ def test_a_return_without_rows_or_period_is_a_question(store: Store) -> None:
 
 def test_an_event_outside_the_period_is_named_among_all_problems(store: Store) -> None:
     report = send(store, [*COVER, SLOTS, slot(date="30/9/2019"), slot(date="1/11/2019"), slot(dose="x")])
-    assert [problem.cell for problem in report.problems] == ["E6", "B4", "B5"]
-    assert "outside the period that the return covers (01/10/2019 to 31/10/2019)" in report.problems[1].message
+    assert [problem.cell for problem in report.problems] == ["B4", "B5", "E6"]
+    assert "outside the period that the return covers (01/10/2019 to 31/10/2019)" in report.problems[0].message
 
 
 def test_a_spell_may_begin_before_the_period_but_not_after_it(store: Store) -> None:
@@ -199,7 +199,7 @@ def test_a_site_nobody_knows_is_refused_without_repeating_it(store: Store) -> No
 def test_with_two_open_sites_the_file_must_say_which(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     ours = programme()
     sites = {name: site.model_copy(update={"status": "open"}) for name, site in ours.sites.items()}
-    monkeypatch.setattr("data_loaders.ingest.programme", lambda: ours.model_copy(update={"sites": sites}))
+    monkeypatch.setattr("data_loaders.arriving.programme", lambda: ours.model_copy(update={"sites": sites}))
     assert "does not say which site" in send(store, [SLOTS, slot()]).problems[0].message
     (problem,) = send(store, [["Site", *SLOTS], ["Hartlepool", *slot()], ["", *slot("MB-2")]]).problems
     assert (problem.cell, problem.column) == ("A3", "site")

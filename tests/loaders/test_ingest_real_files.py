@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from data_loaders.ingest import Report, Request, ingest
 from data_loaders.store import Store
@@ -26,7 +30,10 @@ PAYMENTS = {
     "windows_file_with_pound_signs_in_heading.csv": (28, "319647.27"),
     "supplier_payments.csv": (19, "34135.36"),
 }
+AMOUNTS = ("¬£ AS NUMBER", "Invoice Line Value (net of VAT)", "Total", "Amount", "Amount £ (Excl VAT)")
 MONTHS = {"2018-10": (9352, 3232), "2018-11": (8529, 2772), "2018-12": (7675, 2524)}
+TWINS = {"2018-10": 1351, "2018-11": 1009, "2018-12": 851}
+"""Lines of which an earlier one is the very same: incidents of their own."""
 NOT_TAKEN = [
     "finance/simple-monthly-budget.xlsx",
     *(f"nhs/{name}" for name in ("ae_attendances.csv", "April-2025-AE.csv", "October-2025-AE.csv")),
@@ -64,6 +71,25 @@ def test_a_published_file_of_payments_loads_to_the_penny_and_only_once(
     assert send(store, real_data / "finance" / name, f"copy of {name}").status == "unchanged"
 
 
+def by_hand(path: Path) -> list[Decimal]:
+    """A file's amounts, as somebody lists them who knows nothing of our readers."""
+    if path.suffix == ".xlsx":
+        book = load_workbook(path, read_only=True, data_only=True)
+        lines = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    else:
+        lines = list(csv.reader(io.StringIO(path.read_bytes().decode("latin-1"))))
+    start, at = next((row, line.index(word)) for row, line in enumerate(lines) for word in line if word in AMOUNTS)
+    below = [line for line in lines[start + 1 :] if len(line) > at and line[at].strip() and line[0] != "Grand Total"]
+    return [Decimal(line[at].replace(",", "")) for line in below]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+@pytest.mark.parametrize("name", PAYMENTS)
+def test_a_published_file_comes_to_the_same_when_added_up_by_hand(real_data: Path, name: str) -> None:
+    amounts = by_hand(real_data / "finance" / name)
+    assert (len(amounts), str(round(sum(amounts), 2))) == PAYMENTS[name]
+
+
 def test_iso_text_and_real_dates_in_one_column_are_the_same_days(real_data: Path, store: Store) -> None:
     send(store, real_data / "finance" / "sutton-coldfield-2016-17.xlsx")
     paid = store.read(CLERK, "payments")
@@ -87,6 +113,10 @@ def test_street_crime_loads_with_nothing_taken_for_a_duplicate(real_data: Path, 
     assert town.groupby("month")["incidents"].sum().to_dict() == {month: own for month, (_, own) in MONTHS.items()}
     unnamed = crimes[crimes["crime_id"].isna()]
     assert set(unnamed["crime_type"]) == {"Anti-social behaviour"}
+    for month, twins in TWINS.items():
+        lines = (real_data / "police" / f"{month}-cleveland-street.csv").read_text("utf-8").splitlines()[1:]
+        assert len(lines) - len(set(lines)) == twins
+        assert int(crimes[crimes["month"] == month].duplicated().sum()) == twins
 
 
 @pytest.mark.parametrize("name", NOT_TAKEN)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from data_loaders.errors import Problem
-from data_loaders.privacy import identifier, naming_headings, screen
-from data_loaders.programme import programme
+from data_loaders.privacy import doubtful, identifier, naming_headings, screen
 from data_loaders.schema import Dataset, datasets
-from data_loaders.validate import check
-from tests.loaders.sheets import LEDGER, SLOTS, entry, slot, tidied
+from tests.loaders.sheets import LEDGER, SLOTS, checked, entry, slot, tidied
 
 PLANTED = [
     "943 476 5919",
@@ -27,6 +25,19 @@ PLANTED = [
     "+44 7700 900123",
     "(01642) 123456",
     "2003/0011985X",
+    "943\u00a0476\u00a05919",
+    "943\u2011476\u20115919",
+    "943.476.5919",
+    "943  476  5919",
+    "9434 765 919",
+    "\uff19\uff14\uff13\uff14\uff17\uff16\uff15\uff19\uff11\uff19",
+    "AB\u00a012\u00a034\u00a056\u00a0C",
+    "joe.bloggs\uff20example.org",
+    "07700.900.123",
+    "447700900123",
+    "2003/0011985 X",
+    "DOB: 12/03/1985",
+    "born on 12 March 1985",
 ]
 HOSPITAL = ["Event reference", "Person code", "Date", "Kind", "Bed days"]
 
@@ -37,7 +48,7 @@ def nhs_number(nine: str) -> str | None:
 
 
 def problems(grid: list[list[object]]) -> tuple[Problem, ...]:
-    return check(tidied(grid), {"site": "middlesbrough"}, programme().sites).problems
+    return checked(tidied(grid), site="middlesbrough").problems
 
 
 @given(st.from_regex(r"[0-9]{9}", fullmatch=True), st.sampled_from(["", " ", "-"]))
@@ -56,7 +67,9 @@ def test_an_identifier_is_known(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["H0001", "CR/0001/19", "J-10023", "42/12345/19", "MB-014", "A123456", "2019/10/000123", "03/11985Y"]
+    "reference",
+    ["H0001", "CR/0001/19", "J-10023", "42/12345/19", "MB-014", "A123456", "2019/10/000123", "03/11985Y"]
+    + ["Q1 1st", "PO 12 345 678", "01/2019/12345", "J-2019-000123", "May 2019", "Marton 2"],
 )
 def test_a_reference_is_no_identifier(reference: str) -> None:
     assert screen([reference])(reference) is None
@@ -78,8 +91,13 @@ def test_planted_in_any_column_it_is_refused_and_never_repeated(value: str, colu
         assert not any(part in problem.message for problem in found)
 
 
-def test_a_date_among_references_is_refused() -> None:
-    (problem,) = problems([HOSPITAL, ["12/03/1985", "MB-014", "07/10/2019", "A&E", ""]])
+@pytest.mark.parametrize(
+    "day",
+    ["12/03/1985", "12.03.85", "12 March 1985", "12th Mar 1985", "March 12, 1985", "12-Mar-85", "1985/03/12"]
+    + ["12/03/1985 00:00", "Tue 12/03/1985", "1985-03-12T00:00:00", "12\u00a0/ 03 / 1985"],
+)
+def test_a_date_among_references_is_refused(day: str) -> None:
+    (problem,) = problems([HOSPITAL, [day, "MB-014", "07/10/2019", "A&E", ""]])
     assert problem.message == "This looks like a date, which is not taken here. Remove it."
 
 
@@ -117,6 +135,12 @@ def test_ten_figure_references_are_not_nhs_numbers_because_a_few_pass_by_chance(
     assert {screen(numbers)(number) for number in numbers} == {"an NHS number"}
 
 
+def test_a_number_grouped_like_an_nhs_number_is_none_of_the_references_around_it() -> None:
+    references = [f"10002345{at:02d}" for at in range(60)]
+    look = screen([*references, "943 476 5919", "9434765919"])
+    assert (look("943 476 5919"), look("9434765919")) == ("an NHS number", None)
+
+
 def test_in_a_ledger_an_identifier_is_not_repeated_either() -> None:
     ledger = ["Entry", "Posting date", "Cost line", "Funder", "Kind", "Amount (£)"]
     line = ["J-1", "943 476 5919", "a@b.org", "Nursng", "actual", "TS1 2AB"]
@@ -129,3 +153,20 @@ def test_a_reference_in_the_ledger_may_not_identify_a_person() -> None:
     (problem,) = problems([LEDGER, entry("NHS 943 476 5919"), entry("J-10023")])
     assert (problem.cell, problem.column) == ("A2", "entry")
     assert "943" not in problem.message
+
+
+SHAPED = st.text(st.sampled_from("0123456789AZazé£ -/.()+@\u00a0\u0663"), max_size=24)
+
+
+@settings(max_examples=500)
+@given(SHAPED | st.text(max_size=30))
+@example("+44 (0) 1642 123456")
+@example("QQ 12 34 56 C")
+@example("TS1  2AB")
+@example("943 - 476 5919")
+@example("03/0011985X")
+@example("2019-10-07T10:00")
+def test_a_cell_that_needs_no_closer_look_is_no_identifier(cell: str) -> None:
+    if not doubtful(cell):
+        assert screen([cell])(cell) is None
+        assert identifier(cell) is None

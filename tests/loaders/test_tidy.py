@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.loaders.sheets import LEDGER, PAID, SLOTS, entry, slot, tidied
+from tests.loaders.sheets import LEDGER, PAID, SLOTS, checked, entry, slot, tidied
 
 
 def entries(grid: list[list[object]]) -> list[str]:
@@ -63,10 +63,9 @@ def test_a_company_with_total_in_its_name_is_paid_and_not_a_total() -> None:
 
 
 def test_a_last_line_that_begins_with_total_and_is_the_sum_is_a_total() -> None:
-    found = tidied(
-        [["Supplier", "Amount"], ["Acme Ltd", 5], ["Total Gas & Power", 7], ["Total Q4 of the year", "12.00"]]
-    )
-    assert (len(found.rows), len(found.totals)) == (2, 1)
+    rows = [["Supplier", "Amount"], ["Acme Ltd", 5], ["Total Gas & Power", 7], ["Total Q4 of the year", "12.00"]]
+    assert (len(checked(tidied(rows)).rows), checked(tidied(rows)).total) == (2, 12)
+    assert (len(checked(tidied(rows[:-1])).rows), checked(tidied(rows[:-1])).total) == (2, 12)
 
 
 def test_a_total_without_money_is_left_out_and_said() -> None:
@@ -110,18 +109,19 @@ def test_the_cover_cells_say_site_and_period() -> None:
 
 def test_empty_cover_cells_say_nothing() -> None:
     found = tidied([["Site"], ["Covers from"], ["Covers to"], LEDGER, entry()])
-    assert (found.cover, found.problems) == ({}, [])
+    assert (found.cover, found.cover_problems) == ({}, [])
 
 
 @pytest.mark.parametrize("last", ["31/13/2019", "October", "12/31/2019"])
 def test_a_cover_cell_that_cannot_be_read_is_not_passed_over(last: str) -> None:
-    (problem,) = tidied([["Covers from", "1/10/2019"], ["Covers to", last], LEDGER, entry()]).problems
+    (problem,) = tidied([["Covers from", "1/10/2019"], ["Covers to", last], LEDGER, entry()]).cover_problems
     assert problem.cell == "B2"
 
 
 def test_a_period_only_half_said_is_a_question() -> None:
-    (problem,) = tidied([["Covers from", "1/10/2019"], ["Covers to"], LEDGER, entry()]).problems
+    (problem,) = tidied([["Covers from", "1/10/2019"], ["Covers to"], LEDGER, entry()]).cover_problems
     assert "Fill in 'Covers to'" in problem.message
+    assert problem.cell == "B1"
 
 
 def test_a_return_without_rows_is_an_empty_table() -> None:

@@ -10,14 +10,15 @@ import pytest
 
 from data_loaders.programme import programme
 from data_loaders.schema import datasets
-from data_loaders.validate import MOST_OF_A_COLUMN, Checked, check
-from tests.loaders.sheets import LEDGER, PAID, SLOTS, Grid, entry, slot, tidied
+from data_loaders.validate import MOST_OF_A_COLUMN
+from tests.loaders import sheets
+from tests.loaders.sheets import LEDGER, PAID, SLOTS, Checked, Grid, entry, slot, tidied
 
 PEOPLE = ["Person code", "First dose date", "Exit date", "Exit reason"]
 
 
 def checked(grid: Grid, dataset: str | None = None, **fill: Any) -> Checked:
-    return check(tidied(grid, dataset), {"site": "middlesbrough", **fill}, programme().sites)
+    return sheets.checked(tidied(grid, dataset), site="middlesbrough", **fill)
 
 
 def places(grid: Grid) -> list[tuple[str, str]]:
@@ -79,7 +80,7 @@ def test_a_code_keeps_its_noughts() -> None:
 
 def test_a_site_with_codes_of_another_pattern_keeps_them_as_they_are() -> None:
     site = programme().sites["middlesbrough"].model_copy(update={"person_code": "H[0-9]{2}X[0-9]{3}"})
-    found = check(tidied([SLOTS, slot("h01x002")]), {"site": "middlesbrough"}, {"middlesbrough": site})
+    found = sheets.checked(tidied([SLOTS, slot("h01x002")]), {"middlesbrough": site}, site="middlesbrough")
     assert (found.rows["person"].tolist(), found.problems) == (["H01X002"], ())
 
 
