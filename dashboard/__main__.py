@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
@@ -19,8 +20,9 @@ from data_loaders.programme import programme
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 refused, 2 usage."""
     asked = _parser().parse_args(arguments)
-    view = View(audience=asked.audience, site=asked.site, as_at=asked.as_at)
     try:
+        as_at = _version(asked.as_at) if isinstance(asked.as_at, dt.date) else asked.as_at
+        view = View(audience=asked.audience, site=asked.site, as_at=as_at)
         figures = evaluate(this_machine(), store.default(), view, asked.kpi or ())
     except Refused as refusal:
         print("\n".join(str(problem) for problem in refusal.problems), file=sys.stderr)
@@ -38,10 +40,23 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("kpis", help="print every KPI, safe for its audience")
     command.add_argument("--audience", choices=["board", "public", "analyst"], default="board")
     command.add_argument("--site", choices=sorted(programme().sites), help="one site (default: all)")
-    command.add_argument("--as-at", type=int, metavar="VERSION", help="the store as it stood at a version")
+    command.add_argument(
+        "--as-at", type=_as_at, metavar="VERSION", help="the store as it stood at a version, or at the end of a day"
+    )
     command.add_argument("--kpi", action="append", metavar="KPI", help="only this one; may be repeated")
     command.add_argument("--json", action="store_true", help="print as JSON")
     return parser
+
+
+def _as_at(words: str) -> int | dt.date:
+    try:
+        return int(words) if words.isdecimal() else dt.date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{words}' is neither a version nor a day such as 2020-03-31") from None
+
+
+def _version(day: dt.date) -> int:
+    return store.default().version_at(dt.datetime.combine(day, dt.time.max))
 
 
 def as_json(figure: Figure) -> dict[str, object]:
@@ -64,6 +79,7 @@ def as_json(figure: Figure) -> dict[str, object]:
         "site": figure.site,
         "audience": figure.audience,
         "marking": figure.marking,
+        "sign_off": figure.sign_off,
         "demonstration": figure.demonstration,
         "sources": list(figure.sources),
         "notes": list(figure.notes),
@@ -81,7 +97,7 @@ def in_words(figure: Figure) -> str:
     return (
         f"{figure.kpi.title}\n  {figure.finding}\n  {figure.status.shape} {figure.status.word}\n"
         f"  {figure.sentence}\n  {figure.site} · {figure.period.title} · "
-        f"data complete to {numbers.day(figure.data_to)} · version {figure.version} · {figure.marking}{demonstration}"
+        f"data complete to {numbers.day(figure.data_to)} · {figure.stamp} · {figure.marking}{demonstration}"
     )
 
 

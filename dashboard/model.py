@@ -17,6 +17,7 @@ from data_loaders.declarations import Declaration
 Unit = Literal["people", "share", "rate", "pounds", "count"]
 Better = Literal["higher", "lower", "neutral"]
 Chart = Literal["trend", "survival", "comparison", "cumulative", "ceiling"]
+SignOff = Literal["Draft", "Signed off"]
 Tone = Literal["improvement", "concern", "common cause", "neutral", "none"]
 
 MISSING, HIDDEN = "[x]", "[c]"
@@ -158,6 +159,7 @@ class Comparison:
 class Figure:
     """A KPI's result for one site, period, version and audience: the only thing screens and files are made from.
 
+    ``sign_off`` says "Signed off" where every month of the period is, at each site, and "Draft" elsewhere.
     It is already safe for ``audience``: where ``hidden``, every number is ``None`` and ``points`` hold
     only what may be shown. ``points`` has the columns of the KPI's chart:
 
@@ -176,6 +178,7 @@ class Figure:
     data_to: dt.date | None
     demonstration: bool
     marking: str
+    sign_off: SignOff
     result: Result
     target: float | None
     status: Status
@@ -188,3 +191,8 @@ class Figure:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     breakdowns: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def stamp(self) -> str:
+        """How far the figure may be relied on, and what it was made from: "Draft · version 7"."""
+        return f"{self.sign_off} · version {self.version}"

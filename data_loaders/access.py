@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 Audience = Literal["board", "public", "analyst"]
-Deed = Literal["view", "rows", "load", "withdraw", "export"]
+Deed = Literal["view", "rows", "load", "withdraw", "export", "submit", "approve", "reopen", "query"]
 
 ROLES: dict[str, frozenset[Deed]] = {
     "viewer": frozenset({"view", "export"}),
-    "analyst": frozenset({"view", "rows", "export"}),
-    "finance": frozenset({"view", "load", "withdraw", "export"}),
-    "data lead": frozenset({"view", "load", "withdraw", "export"}),
-    "administrator": frozenset({"view", "rows", "load", "withdraw", "export"}),
+    "analyst": frozenset({"view", "rows", "export", "query"}),
+    "finance": frozenset({"view", "load", "withdraw", "export", "submit", "query"}),
+    "data lead": frozenset({"view", "load", "withdraw", "export", "submit", "query"}),
+    "approver": frozenset({"view", "export", "approve", "reopen"}),
+    "administrator": frozenset(get_args(Deed)),
 }
 
 
@@ -24,7 +25,7 @@ class NotAllowed(PermissionError):
 
 @dataclass(frozen=True)
 class Actor:
-    """A person or a scheduled task, and the roles it holds.
+    """A person or a scheduled task, and the roles it holds; ``typed`` where nothing but the typed name says who it is.
 
     >>> Actor("A. Member", frozenset({"viewer"})).may("load")
     False
@@ -32,6 +33,7 @@ class Actor:
 
     name: str
     roles: frozenset[str]
+    typed: bool = False
 
     def may(self, deed: Deed) -> bool:
         """Whether any of the actor's roles covers ``deed``."""
@@ -57,3 +59,12 @@ def this_machine() -> Actor:
     except (OSError, KeyError, ImportError):
         name = "this machine"
     return Actor(name, frozenset({"administrator"}))
+
+
+def named(actor: Actor, name: str) -> Actor:
+    """The same roles under the name that a person typed: until there is a sign-in, nothing verifies it.
+
+    >>> named(this_machine(), "  A.  Member ").name
+    'A. Member'
+    """
+    return replace(actor, name=" ".join(name.split()), typed=True)

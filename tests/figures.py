@@ -29,8 +29,8 @@ def figure(name: str, audience: Audience = "board", **changes: Any) -> Figure:
     """A figure as the scorecard would hand it out, with invented numbers; ``changes`` replace its fields."""
     marking = "OFFICIAL: small numbers hidden for publication" if audience == "public" else "OFFICIAL-SENSITIVE"
     stamps = {"period": YEAR, "version": 7, "data_to": YEAR.last, "demonstration": True, "marking": marking}
-    fields = {"kpi": kpi(name), "site": "Middlesbrough", "audience": audience, **stamps, **_CONTENTS[name](), **changes}
-    return Figure(**fields)
+    about = {"kpi": kpi(name), "site": "Middlesbrough", "audience": audience, "sign_off": "Draft"}
+    return Figure(**{**about, **stamps, **_CONTENTS[name](), **changes})
 
 
 def empty(name: str, audience: Audience = "board") -> Figure:

@@ -36,10 +36,21 @@ def covering(site: str = HERE, first: str = "2019-10-01", last: str = "2020-09-3
     return {name: [("" if name == "street_crime" else site, since[name], last)] for name in READ}
 
 
+class Signed:
+    """What the scorecard asks of the register of sign-off."""
+
+    def __init__(self, months: Iterable[tuple[str, str]]) -> None:
+        self.months = list(months)
+
+    def state(self, actor: Actor, as_at: int | None = None) -> pd.DataFrame:
+        return pd.DataFrame(self.months, columns=["site", "month"], dtype=str).assign(state="signed off")
+
+
 class Hand:
     """What the scorecard asks of a store, for rows and coverage written out."""
 
-    def __init__(self, rows: Rows, covers: Covers | None = None) -> None:
+    def __init__(self, rows: Rows, covers: Covers | None = None, signed: Iterable[tuple[str, str]] = ()) -> None:
+        self.sign_off = Signed(signed)
         self.datasets = datasets()
         self.given, self.covers = rows, covering() if covers is None else covers
 

@@ -8,11 +8,12 @@ from dashboard.model import Figure
 
 
 def file_name(figure: Figure, ending: str) -> str:
-    """The month, the site, the KPI, the audience, and whether it is a demonstration.
+    """The month, the site, the KPI, the audience, and whether it is a draft or a demonstration.
 
-    Such as "2020-09 Middlesbrough retention_26_weeks public DEMONSTRATION.svg".
+    Such as "2020-09 Middlesbrough retention_26_weeks public DRAFT DEMONSTRATION.svg".
     """
     parts = [f"{figure.period.last:%Y-%m}", figure.site, figure.kpi.id, figure.audience]
+    parts += ["DRAFT"] if figure.sign_off == "Draft" else []
     parts += ["DEMONSTRATION"] if figure.demonstration else []
     return f"{safe(' '.join(parts))}.{ending}"
 

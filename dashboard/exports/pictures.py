@@ -1,7 +1,8 @@
 """A figure as a picture for a paper: SVG with real text, or PNG at 300 dots an inch.
 
-The finding stands above the chart; below it the source, the notes and the protective marking, so that the picture
-may be cut out and still says what it is. Nothing is fetched, and the same figure gives the same bytes.
+The finding stands above the chart; below it the source, the notes, the protective marking, whether it is a draft and
+the version of the data, so that the picture may be cut out and still says what it is. Nothing is fetched, and the same
+figure gives the same bytes.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def png(actor: Actor, figure: Figure) -> bytes:
     scale = PIXELS / WIDTH * 72 / DOTS_AN_INCH
     drawn = vl_convert.svg_to_png(_picture(figure), scale=scale, ppi=DOTS_AN_INCH)
     said = {"Title": _title(figure), "Description": _description(figure), "Source": "; ".join(_sources(figure))}
+    said |= {"Comment": _last_line(figure)}
     chunks = b"".join(_text_chunk(key, text) for key, text in said.items())
     after_header = 8 + 25  # the signature, and the header's chunk
     return drawn[:after_header] + chunks + drawn[after_header:]
@@ -121,7 +123,11 @@ def _below(figure: Figure) -> list[Block]:
     texts = [f"Source: {'; '.join(_sources(figure))}"]
     texts += [] if figure.hidden else figure.notes
     texts += [f"{marker} {MARKERS[marker]}." for marker in _markers(figure)]
-    return [*(block(text, SMALL, width) for text in texts), block(figure.marking, MARKING, width)]
+    return [*(block(text, SMALL, width) for text in texts), block(_last_line(figure), MARKING, width)]
+
+
+def _last_line(figure: Figure) -> str:
+    return f"{figure.marking} · {figure.stamp}"
 
 
 def _markers(figure: Figure) -> list[str]:
@@ -157,7 +163,8 @@ def _title(figure: Figure) -> str:
 
 def _description(figure: Figure) -> str:
     said = f"{figure.kpi.short} is {MARKERS[HIDDEN]}." if figure.hidden else figure.alt
-    return f"{DEMONSTRATION}. {said}" if figure.demonstration else said
+    # Who hears the picture and does not see its last line must know as well.
+    return ". ".join([*([DEMONSTRATION] if figure.demonstration else []), figure.sign_off, said])
 
 
 def _sources(figure: Figure) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def _about(figure: Figure) -> list[list[str]]:
         ["Period", figure.period.title],
         ["Data complete to", numbers.day(figure.data_to)],
         ["Protective marking", figure.marking],
+        ["Sign-off", figure.sign_off],
         ["Version of the data", str(figure.version)],
     ]
     lines += [["Demonstration data", DEMONSTRATION]] if figure.demonstration else []

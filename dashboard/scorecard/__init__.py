@@ -147,6 +147,7 @@ class _Desk:
             data_to=self.reading.data_to(kpi, site),
             demonstration=self.demonstration,
             marking=self.programme.public_marking if self.audience == "public" else self.programme.marking,
+            sign_off="Signed off" if self.reading.signed_off(site, period) else "Draft",
             result=numbers.result,
             target=numbers.target,
             status=Status(""),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 
 import pandas as pd
 
 from dashboard.model import Frames, Kpi, Period
 from data_loaders.access import Actor
+from data_loaders.periods import Days
 from data_loaders.programme import Programme
 from data_loaders.store import Store
+from data_loaders.store.steps import signed_off
 
 
 class Reading:
@@ -63,6 +66,15 @@ class Reading:
             ends.append(rows.groupby("site")["end"].max().min())
         last: dt.date = (min(ends) - pd.Timedelta(days=1)).date()
         return last
+
+    def signed_off(self, site: str | None, period: Period) -> bool:
+        """Whether every month of a period is signed off, at the one site or at all of them."""
+        sites = {name: self.programme.sites[name] for name in self.sites(site)}
+        return signed_off(self._signed, sites, Days(period.first, period.last))
+
+    @cached_property
+    def _signed(self) -> pd.DataFrame:
+        return self.store.sign_off.state(self.actor, self.version)
 
     def assumed(self, kpi: Kpi) -> list[str]:
         """The KPI's datasets with a period that nobody stated."""

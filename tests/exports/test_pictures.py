@@ -52,7 +52,7 @@ def test_a_picture_holds_its_finding_site_period_date_source_notes_and_marking_a
         "Middlesbrough · Oct 2019 to Sep 2020 · data complete to 30 Sep 2020",
         "Police extract, loaded 5 Oct 2020",
         *figure.notes,
-        figure.marking,
+        "OFFICIAL-SENSITIVE · Draft · version 7",
         pictures.DEMONSTRATION,
     ):
         assert part in text  # fmt: skip
@@ -60,6 +60,13 @@ def test_a_picture_holds_its_finding_site_period_date_source_notes_and_marking_a
 
 def test_only_demonstration_data_are_called_so() -> None:
     assert "DEMONSTRATION" not in words(figures.figure("crime_rate", demonstration=False))
+
+
+@pytest.mark.parametrize("sign_off", ["Draft", "Signed off"])
+def test_a_picture_says_to_eyes_and_to_ears_whether_it_is_signed_off(sign_off: str) -> None:
+    figure = figures.figure("crime_rate", sign_off=sign_off)
+    assert words(figure).endswith(f"OFFICIAL-SENSITIVE · {sign_off} · version 7")
+    assert f"{sign_off}. Dots with 95% intervals" in (list(opened(figure))[1].text or "")
 
 
 @pytest.mark.parametrize("name", figures.IDS)
@@ -70,7 +77,7 @@ def test_a_hidden_figures_picture_says_so_and_has_no_number_of_it(name: str) -> 
     assert "hidden" in text
     assert "fewer than the threshold" in text
     dates = ("30 Sep 2020", "5 Oct 2020", "1 Oct 2019", "5 Aug 2020", "31 Jul 2020", "Oct 2019", "Sep 2020")
-    for known in (*dates, figure.kpi.short, "Open Government Licence 3.0"):
+    for known in (*dates, "version 7", figure.kpi.short, "Open Government Licence 3.0"):
         text = text.replace(known, "")
     assert not re.search(r"\d", text)
 
@@ -122,6 +129,7 @@ def test_a_png_is_160_mm_wide_at_300_dots_an_inch_and_named_inside() -> None:
     assert shown.info["Title"] == figure.finding
     assert shown.info["Description"].endswith(figure.alt)
     assert "PCC ledger export" in shown.info["Source"]
+    assert shown.info["Comment"] == "OFFICIAL-SENSITIVE · Draft · version 7"
 
 
 @pytest.mark.parametrize("export", [pictures.svg, pictures.png])
@@ -141,8 +149,9 @@ def test_who_may_not_export_gets_nothing(export: Callable[[Actor, Figure], bytes
 
 def test_a_file_is_named_for_what_it_holds() -> None:
     figure = figures.figure("retention_26_weeks", "public")
-    assert names.file_name(figure, "svg") == "2020-09 Middlesbrough retention_26_weeks public DEMONSTRATION.svg"
-    assert names.file_name(dataclasses.replace(figure, demonstration=False), "csv").endswith(" public.csv")
+    assert names.file_name(figure, "svg") == "2020-09 Middlesbrough retention_26_weeks public DRAFT DEMONSTRATION.svg"
+    final = dataclasses.replace(figure, demonstration=False, sign_off="Signed off")
+    assert names.file_name(final, "csv").endswith(" public.csv")
 
 
 @pytest.mark.parametrize("site", ["../../etc/passwd", 'a"b\r\nc', "Stoke-on-Trent / «x»", "x" * 400, "."])

@@ -137,6 +137,8 @@ def test_a_csv_says_what_it_is_before_its_rows() -> None:
     assert about["Title"] == "Sessions attended of those offered"
     assert about["Data complete to"] == "30 Sep 2020"
     assert about["Protective marking"] == "OFFICIAL-SENSITIVE"
+    assert about["Sign-off"] == "Draft"
+    assert about["Version of the data"] == "7"
     assert about["Demonstration data"] == "invented, not real people"
     assert about["Note"] == "Late data."
     assert {"Finding", "Site", "Period", "Source", "[c]", "[x]"} <= about.keys()

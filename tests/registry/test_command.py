@@ -38,6 +38,7 @@ def test_every_kpi_has_the_promised_fields(capsys: pytest.CaptureFixture[str]) -
     for each in found.values():
         assert list(each)[: len(FIELDS)] == FIELDS
         assert each["audience"] == "board"
+        assert each["sign_off"] == "Draft"
         assert (each["period"], each["version"], each["data_to"]) == ("2019-10-01..2020-09-30", 1, "2020-09-30")
     assert (found["in_treatment"]["value"], found["in_treatment"]["people"]) == (12, 12)
     assert found["crime_rate"]["before"]["numerator"] == 1
@@ -67,7 +68,7 @@ def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["kpis", "--site", HERE, "--kpi", "in_treatment"]) == 0
     said = capsys.readouterr().out
     assert "12 people are in treatment, of 15 places" in said
-    assert "data complete to 30 Sep 2020 · version 1 · OFFICIAL-SENSITIVE" in said
+    assert "data complete to 30 Sep 2020 · Draft · version 1 · OFFICIAL-SENSITIVE" in said
 
 
 @pytest.mark.parametrize(
