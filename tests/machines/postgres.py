@@ -16,6 +16,8 @@ from psycopg import sql
 from tests.machines.ports import free_port
 
 OWNER = "hat"
+READER = "hat_reader"
+"""The one user who must say a password: a test that needs one creates it, with the rights it needs."""
 # Nothing here outlives the tests, so nothing need be safe against a power cut.
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -75,6 +77,8 @@ class Cluster:
         self._run("initdb", f"--pgdata={self._data}", *options)
         with (self._data / "postgresql.conf").open("a", encoding="utf-8") as settings:
             settings.write(SETTINGS)
+        who = self._data / "pg_hba.conf"  # its first line that fits decides
+        who.write_text(f"host all {READER} 127.0.0.1/32 scram-sha-256\n{who.read_text('utf-8')}", "utf-8")
 
     def _start(self) -> None:
         log = self._home / "log"

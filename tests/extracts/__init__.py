@@ -1,0 +1,1 @@
+"""Reading a return from somebody's database."""
