@@ -50,6 +50,15 @@ def count(value: Number) -> str:
     return MISSING if found is None else _signed(_rounded(found, 0))
 
 
+def counted(value: int, thing: str) -> str:
+    """How many there are of a thing.
+
+    >>> counted(1, "row"), counted(0, "row"), counted(1234, "row")
+    ('1 row', '0 rows', '1,234 rows')
+    """
+    return f"{count(value)} {thing}{'' if value == 1 else 's'}"
+
+
 def pounds(value: Number) -> str:
     """An amount to the pound.
 

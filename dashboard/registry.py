@@ -12,9 +12,11 @@ import pandas as pd
 from dashboard.model import Frames, Kpi
 from data_loaders.declarations import Declaration, folder, line_of, read_toml
 from data_loaders.errors import Problem, Refused
+from data_loaders.extracts import extracts
 from data_loaders.programme import programme
 from data_loaders.reference import deflators, unit_costs
 from data_loaders.schema import datasets
+from data_loaders.store.consistency import rules
 
 PAGES = Path(__file__).parent.parent / "pages"
 
@@ -69,7 +71,7 @@ def check() -> None:
         Refused: every fault of every file, each with its line and remedy.
     """
     problems: list[Problem] = []
-    for read in (programme, unit_costs, deflators, datasets, kpis, glossary):
+    for read in (programme, unit_costs, deflators, datasets, kpis, glossary, extracts, rules):
         try:
             read()
         except Refused as refusal:

@@ -51,3 +51,40 @@ class Refused(Exception):
     def all_of(cls, problems: Iterable[Problem]) -> Refused:
         """One refusal carrying every problem found."""
         return cls(*problems)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same thing wrong with several cells of a column: said once, with every cell."""
+
+    message: str
+    sheet: str
+    column: str
+    cells: tuple[str, ...]
+
+    def places(self, most: int = 8) -> str:
+        """The first cells by name, and how many more there are.
+
+        >>> Group("Fill it in.", "Q4", "amount", ("D2", "D3", "D9")).places(2)
+        'D2, D3 and 1 more'
+        """
+        more = len(self.cells) - most
+        return ", ".join(self.cells[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+    def __str__(self) -> str:
+        return str(Problem(self.message, self.sheet, self.places(), self.column))
+
+
+def grouped(problems: Iterable[Problem]) -> list[Group]:
+    """The problems with like ones together, in the order of the first of each.
+
+    >>> found = grouped([Problem("Empty.", "", "D2"), Problem("Too big.", "", "E2"), Problem("Empty.", "", "D3")])
+    >>> [str(group) for group in found]
+    ['D2, D3: Empty.', 'E2: Too big.']
+    """
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for problem in problems:
+        found.setdefault((problem.message, problem.sheet, problem.column), []).append(problem.cell)
+    return [
+        Group(message, sheet, column, tuple(filter(None, cells))) for (message, sheet, column), cells in found.items()
+    ]

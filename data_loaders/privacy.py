@@ -7,7 +7,8 @@ stands on top of that. It names the cell, never the value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Iterable
 
 from stdnum.gb import nhs
 
@@ -25,19 +26,35 @@ NAMING = re.compile(
     r"|(?:.* )?(?:e ?mail|telephone|phone|mobile|tel)(?: (?:number|no|address))?"
 )
 
-_TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)", re.ASCII)
-_PNC = re.compile(r"(?<!\d)(?:19|20)?(\d{2})/(\d{1,7})([A-Z])(?![A-Z0-9])", re.ASCII | re.I)
+_GAP = r"[ ._/-]{0,3}"
+_TEN_DIGITS = re.compile(rf"(?<!\d)(?:\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}|\d(?: ?\d){{9}})(?!\d)")
+_REFERENCE = re.compile(r"\d{10}")
+_PNC = re.compile(r"(?<!\d)(?:19|20)?(\d{2})/(\d{1,7}) ?([A-Z])(?![A-Z0-9])", re.I)
+_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d{2}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_ON_A_DAY = (
+    rf"(?:{_DAY}(?:st|nd|rd|th)?[ /.-]{{1,3}}(?:{_DAY}|{_MONTH})[ /.,-]{{1,3}}(?:{_YEAR}|\d{{2}})"
+    rf"|{_MONTH}[ .-]{{1,2}}{_DAY}(?:st|nd|rd|th)?[ ,.-]{{1,3}}{_YEAR}|{_YEAR}[/.-]{_DAY}[/.-]{_DAY})"
+)
 _SHAPES = {
     "an e-mail address": re.compile(r"[^@\s]@[^@\s]+\.[a-z]{2,}", re.I),
     "a postcode": re.compile(
-        r"(?<![A-Z0-9])(?:[A-Z]{1,2}\d[A-Z\d]?\s+|^[A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}(?![A-Z0-9])", re.I
+        # No postcode begins with Q, V or X: "Q1 1st" is none.
+        r"(?<![A-Z0-9])(?:[A-PR-UWYZ][A-Z]?\d[A-Z\d]? +|^[A-PR-UWYZ][A-Z]?\d[A-Z\d]?)\d[A-Z]{2}(?![A-Z0-9])",
+        re.I,
     ),
-    "a National Insurance number": re.compile(r"(?<![A-Z0-9])[A-Z]{2}[ -]?(?:\d{2}[ -]?){3}[A-D](?![A-Z0-9])", re.I),
+    "a National Insurance number": re.compile(r"(?<![A-Z0-9])[A-Z]{2}[ .-]?(?:\d{2}[ .-]?){3}[A-D](?![A-Z0-9])", re.I),
     "a telephone number": re.compile(
-        r"(?<!\d)(?:(?:\+|00)44[\s-]?(?:\(0\)[\s-]?)?|\(?0)[1237](?:[\s()-]{0,2}\d){9}(?!\d)"
+        r"(?<!\d)(?:(?:\+|00)44[ .-]?(?:\(0\)[ .-]?)?[1237](?:[ .()-]{0,2}\d){9}"
+        r"|447(?: ?\d){9}|\(?0[1237](?:[ .()-]{0,2}\d){9})(?!\d)"
     ),
+    "a date of birth": re.compile(rf"\b(?:d\.?o\.?b|born|birth)\b.{{0,12}}?\b{_ON_A_DAY}", re.I),
 }
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2}(?:T.*)?", re.ASCII)
+_DATE = re.compile(rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?{_ON_A_DAY}(?:[ T,]+\d{{1,2}}[:.].*)?", re.I)
+_DOUBTFUL = re.compile(
+    r"\d(?:[\s.-]*[A-Za-z](?![A-Za-z0-9])|[A-Za-z]{2}|[/.-]\d|[\s,/.-]+(?:[A-Za-z]{3}|(?:19|20)\d\d)"
+    r"|[\s()._/-]*(?:\d[\s()._/-]*){9})"
+)
 # One ten-digit reference in eleven passes the NHS number's check by chance.
 _BY_CHANCE = 1 / 4
 
@@ -59,34 +76,81 @@ def identifier(cell: str) -> str | None:
     >>> identifier("943 476 5919"), identifier("9434765918"), identifier("TS1 2AB"), identifier("CR/0001/19")
     ('an NHS number', None, 'a postcode', None)
     """
-    words = cell.strip()
-    if any(nhs.is_valid(digits) for digits in _TEN_DIGITS.findall(words)):
+    words = _seen(cell)
+    if any(nhs.is_valid(re.sub(r"\D", "", digits)) for digits in _TEN_DIGITS.findall(words)):
         return "an NHS number"
     if any(_pnc_letter(year, serial) == letter.upper() for year, serial, letter in _PNC.findall(words)):
         return "a PNC number"
     return next((kind for kind, shape in _SHAPES.items() if shape.search(words)), None)
 
 
-def screen(cells: Iterable[str]) -> Callable[[str], str | None]:
+def doubtful(cell: str) -> bool:
+    """Whether a cell needs a closer look: one that does not is no date and none of the identifiers.
+
+    >>> doubtful("J-000417"), doubtful("CR/0001/19"), doubtful("TS1 2AB")
+    (False, True, True)
+    """
+    return not cell.isascii() or "@" in cell or _DOUBTFUL.search(cell) is not None
+
+
+class Screen:
     """What kind of identifier a cell of one column of words looks like; a date could be one of birth.
 
-    Where the column is full of ten-digit references, and no more of them pass the NHS number's check than
-    chance explains, they are not taken for NHS numbers.
+    Where the column so far is full of ten-digit references, and no more of them pass the NHS number's check than
+    chance explains, they are not taken for NHS numbers. One that is grouped as an NHS number is no reference.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = self._valid = 0
+
+    def see(self, cells: Iterable[str]) -> None:
+        """Takes note of the distinct cells that are asked about next."""
+        numbers = {word for cell in cells if len(cell) >= 10 and _REFERENCE.fullmatch(word := _seen(cell))}
+        self._numbers += len(numbers)
+        self._valid += sum(map(nhs.is_valid, numbers))
+
+    def __call__(self, cell: str) -> str | None:
+        """The kind of identifier; ``None`` where the cell looks like none."""
+        if len(cell) < 5 or not doubtful(cell):  # shorter than the shortest postcode
+            return None
+        words = _seen(cell)
+        if self._valid <= self._numbers * _BY_CHANCE and _REFERENCE.fullmatch(words):
+            return None
+        return "a date" if _DATE.fullmatch(words) else identifier(words)
+
+
+def screen(cells: Iterable[str]) -> Screen:
+    """A screen that has seen the whole column.
 
     >>> look = screen(["1000000001", "1000000002", "1000000003", "1000000004", "1000000005"])
     >>> look("1000000001"), look("12/03/1985")
     (None, 'a date')
     """
-    numbers = {cell.strip() for cell in cells if _TEN_DIGITS.fullmatch(cell.strip())}
-    valid = sum(map(nhs.is_valid, numbers))
-    by_chance = frozenset(numbers if valid <= len(numbers) * _BY_CHANCE else ())
+    made = Screen()
+    made.see(cells)
+    return made
 
-    def look(cell: str) -> str | None:
-        if cell.strip() in by_chance:
-            return None
-        return "a date" if _DATE.fullmatch(cell.strip()) else identifier(cell)
 
-    return look
+def _seen(cell: str) -> str:
+    """What anybody sees of a cell, in plain letters: no-break spaces, long dashes and wide digits hide nothing.
+
+    >>> _seen(" 943\u00a0476\u2011\u200b5919"), _seen("\uff19\uff14\uff13")
+    ('943 476-5919', '943')
+    """
+    if not cell.isascii():
+        cell = "".join(map(_plainly, unicodedata.normalize("NFKC", cell)))
+    return " ".join(cell.split())
+
+
+def _plainly(letter: str) -> str:
+    match unicodedata.category(letter):
+        case "Nd":
+            return str(unicodedata.digit(letter))
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+    return letter
 
 
 def _pnc_letter(year: str, serial: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from data_loaders.programme import programme
 
 AUDIENCES = {"board": "Board", "public": "Public"}
 ALL = "all"
+NOW = "now"
 
 
 def view() -> View:
@@ -33,14 +35,25 @@ def view() -> View:
             "opening, up to the last whole quarter.",
         )
         chosen = View(audience="public" if audience == "public" else "board", site=None if site == ALL else site)
-        whole = default_period(session.actor(), session.opened(), chosen)
         if chosen.audience == "public":
             return chosen
+        chosen = replace(chosen, as_at=_as_at())
+        whole = default_period(session.actor(), session.opened(), chosen)
         months = {str(month): numbers.month(month) for month in pd.period_range(whole.first, whole.last, freq="M")}
         names = list(months)
         start, end = sorted([_choice("From", "from", months, names[0]), _choice("To", "to", months, names[-1])])
     first, last = dt.date.fromisoformat(f"{start}-01"), pd.Period(end).end_time.date()
     return replace(chosen, period=Period(max(whole.first, first), min(whole.last, last)))
+
+
+def _as_at() -> int | None:
+    """The version that is looked at; ``None`` for the newest, which moves on."""
+    every: list[Any] = session.opened().versions(session.actor()).to_dict("records")
+    names = {NOW: "Now"} | {
+        str(one["version"]): f"{one['at']:%d %b %Y %H:%M}: version {one['version']}" for one in every[1:]
+    }
+    chosen = _choice("As it stood", "version", names, NOW, help="Every page as it was then, restated figures undone.")
+    return None if chosen == NOW else int(chosen)
 
 
 def _choice(label: str, name: str, options: dict[str, str], default: str, help: str | None = None) -> str:

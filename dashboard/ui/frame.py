@@ -28,15 +28,21 @@ def page(title: str, question: str, needs_data: bool = True, for_public: bool = 
     st.caption(ours.public_marking if for_public and view.audience == "public" else ours.marking)
     st.title(title)
     st.markdown(question)
-    loads = session.opened().loads(session.actor())
+    if view.as_at is not None:
+        st.info(
+            f"As it stood at version {view.as_at}. Choose *Now* in the side bar to come back.",
+            icon=":material/history:",
+        )
+    loads = session.opened().loads(session.actor(), view.as_at)
     standing = loads[loads["standing"].astype(bool)]
     invented = standing["demonstration"].astype(bool)
     if invented.all() and len(standing):
         st.warning(f"{DEMONSTRATION}.", icon=":material/science:")
     elif invented.any():
+        real = numbers.counted(int((~invented).sum()), "real load")
         st.error(
-            f"{DEMONSTRATION}, and mixed with {int((~invented).sum())} real loads. Take the demonstration out on the "
-            "Loads page before you use any figure.",
+            f"{DEMONSTRATION}, and mixed with {real}. Take the demonstration out on the Loads page before you use any "
+            "figure.",
             icon=":material/science:",
         )
     if needs_data and standing.empty:

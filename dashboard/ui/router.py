@@ -16,6 +16,7 @@ PAGES = {
     "value": ("Value", ":material/balance:"),
     "upload": ("Upload", ":material/upload_file:"),
     "loads": ("Loads", ":material/history:"),
+    "quality": ("Data quality", ":material/fact_check:"),
     "about": ("About the numbers", ":material/menu_book:"),
 }
 

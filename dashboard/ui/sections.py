@@ -13,7 +13,7 @@ from dashboard.exports import names, pictures
 from dashboard.exports import tables as files
 from dashboard.model import MARKERS, Figure, Kpi
 from dashboard.scorecard import View
-from dashboard.ui import results, session
+from dashboard.ui import quality, results, session
 from data_loaders.schema import datasets
 
 TONES = {"improvement": "blue", "concern": "orange", "common cause": "gray", "neutral": "violet", "none": "gray"}
@@ -43,8 +43,11 @@ def chart(figure: Figure) -> None:
         st.html(results.picture(figure))
     st.caption(figure.kpi.caution)
     st.caption(
-        f"Source: {'; '.join(figure.sources)}. Data complete to {numbers.day(figure.data_to)}. {figure.marking}."
+        f"Source: {'; '.join(figure.sources)}. Data complete to {numbers.day(figure.data_to)}. {figure.marking}. "
+        f"{figure.stamp}."
     )
+    if good := quality.beside(figure):
+        st.caption(good)
     with st.expander("Table, notes and the sentence to use"):
         table(tables.table(figure), figure.finding)
         for name, split in tables.breakdowns(figure).items():

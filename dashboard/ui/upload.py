@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import numbers
-from dashboard.ui import session
-from data_loaders import marked, templates
-from data_loaders.access import Actor
-from data_loaders.ingest import Report, Request, ingest, limits
+from dashboard.scorecard import effects
+from dashboard.ui import dry_run, extracts, problems, questions, session
+from data_loaders import templates
+from data_loaders.ingest import Report, Request, ingest
+from data_loaders.layout import Layout
 from data_loaders.programme import programme
 from data_loaders.schema import datasets
 
 
 def page() -> None:
     """Drop, look, accept."""
-    if said := st.session_state.pop("accepted", None):
-        st.success(said, icon=":material/check_circle:")
+    session.said()
     turn = st.session_state.setdefault("upload turn", 0)
     with st.expander("If it cannot be told from the file: which return, site or period it is"):
         request = _said()
@@ -30,12 +30,14 @@ def page() -> None:
         key=f"files {turn}",
         help="Up to 10 MB each. Larger files go in on the command line: python -m data_loaders load FILE",
     )
-    for at, file in enumerate(files or []):
+    for file in files or []:
         with st.container(border=True):
-            _one(f"{turn}-{at}", file.name, file.getvalue(), request)
+            _one(file.file_id, file.name, file.getvalue(), request)
     if files and st.button("Clear the list", icon=":material/clear_all:"):
         st.session_state["upload turn"] += 1
         st.rerun()
+    _remembered()
+    extracts.section()
     _templates()
 
 
@@ -61,91 +63,79 @@ def _said() -> Request:
 
 
 def _one(key: str, name: str, content: bytes, request: Request) -> None:
+    """One file: what it leaves open, what is wrong with it, or what accepting it would do."""
     st.header(name)
+    request = replace(request, **st.session_state.get(f"answers {key}", {}))
     with st.spinner("Reading and checking it; nothing is stored yet"):
         found = _looked_at(key, name, content, request)
-    if found.status == "refused":
-        _problems(key, found, content)
+    if found.question:
+        _take(key, request, questions.ask(key, found))
+    elif found.status == "refused":
+        problems.show(found)
+        _take(key, request, questions.words(key, found))
+        mended = problems.put_right(key, found)
+        _take(key, request, {"corrections": {**request.corrections, **mended}} if mended else None)
+        problems.marked_workbook(key, found, content)
+    else:
+        dry_run.show(found)
+        _take(key, request, questions.offered(key, found))
+        cleared = dry_run.clear_blanks(key, found, request.blanks == "clear")
+        if cleared != (request.blanks == "clear"):
+            _take(key, request, {"blanks": "clear" if cleared else "keep"})
+        if found.status == "unchanged":
+            st.info("Everything in it stands already. Nothing to accept.", icon=":material/info:")
+        elif st.button("Accept and store it", type="primary", key=f"accept {key}"):
+            _accept(name, content, request)
+
+
+def _take(key: str, request: Request, answer: dict[str, Any] | None) -> None:
+    """Keeps an answer for this file, beside those given before, and looks at the file again."""
+    if answer is None:
         return
-    declared = datasets()[str(found.dataset)]
-    st.markdown(f"**{declared.title}.** Accepting it means: {_change(found)}")
-    sums = {"Rows": f"{found.rows:,}", "Total": f"£{float(found.total_pounds):,.2f}" if found.total_pounds else None}
-    sums |= {"First date": _day(found.first_date), "Last date": _day(found.last_date)}
-    shown = {name: value for name, value in sums.items() if value}
-    for column, (label, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        column.metric(label, value)
-    for stretch in found.covers:
-        days = " to ".join(numbers.day(dt.date.fromisoformat(stretch[end])) for end in ("first", "last"))
-        site = f" for {programme().sites[stretch['site']].title}" if stretch["site"] else ""
-        note = ". Taken from its dates: say the period above if the return covers more" if stretch["assumed"] else ""
-        st.markdown(f"Covers {days}{site}{note}.")
-    for note in found.notes:
-        st.caption(note)
-    if found.status == "unchanged":
-        st.info("Everything in it stands already. Nothing to accept.", icon=":material/info:")
-    elif st.button("Accept and store it", type="primary", key=f"accept {key}"):
-        _accept(key, name, content, request)
+    if isinstance(given := answer.get("layout"), Layout) and request.layout:
+        answer["layout"] = request.layout.merged_with(given)
+    st.session_state.setdefault(f"answers {key}", {}).update(answer)
+    st.rerun()
 
 
 def _looked_at(key: str, name: str, content: bytes, request: Request) -> Report:
     """The dry run, once for each file, request and version of the store."""
-    asked = (name, hash(content), request, session.opened().version())
+    who, store = session.actor(), session.opened()
+    asked = (name, hash(content), request, store.version())
     kept = st.session_state.get(f"looked at {key}")
     if kept and kept[0] == asked:
         return kept[1]  # type: ignore[no-any-return]
-    found = ingest(session.actor(), session.opened(), content, name, request, keep=False)
+    look = partial(effects.of_trial, who, store)
+    found = ingest(who, store, content, name, request, keep=False, look=look)
     st.session_state[f"looked at {key}"] = (asked, found)
     return found
 
 
-def _accept(key: str, name: str, content: bytes, request: Request) -> None:
+def _accept(name: str, content: bytes, request: Request) -> None:
     with st.status(f"Storing {name}") as progress:
         stored = ingest(
             session.actor(), session.opened(), content, name, request, tell=lambda step: progress.update(label=step)
         )
     if stored.status == "refused":
-        _problems(key, stored, content)
+        problems.show(stored)
         return
-    st.session_state["accepted"] = (
-        f"{name} is stored as load {stored.load}. {_change(stored)} Undo it on the Loads page."
-    )
+    session.say(f"{name} is stored as load {stored.load}. {dry_run.change(stored)} Undo it on the Loads page.")
     # The file stays in the list with the others, now as one that changes nothing.
     st.rerun()
 
 
-def _change(report: Report) -> str:
-    parts = [f"{report.added:,} rows added", f"{report.changed:,} changed", f"{report.same:,} the same"]
-    if report.withdrawn:
-        parts.append(f"{report.withdrawn:,} withdrawn, because they stood for this period and are not in this file")
-    return f"{', '.join(parts)}."
-
-
-def _day(date: str | None) -> str | None:
-    """A report's date or month as it is written elsewhere."""
-    return None if date is None else numbers.day(dt.date.fromisoformat(date)) if len(date) > 7 else numbers.period(date)
-
-
-def _problems(key: str, report: Report, content: bytes) -> None:
-    count = len(report.problems)
-    st.error(f"Nothing was loaded. {count:,} thing{'s' if count > 1 else ''} to put right:", icon=":material/error:")
-    columns = datasets()[report.dataset].columns if report.dataset else ()
-    titles = {column.name: column.title for column in columns}
-    rows = [(p.sheet, p.cell, titles.get(p.column, p.column), p.message) for p in report.problems]
-    st.table(pd.DataFrame(rows, columns=["Sheet", "Cell", "Column", "What is wrong, and what to do"]), hide_index=True)
-    if any(problem.cell for problem in report.problems):
-        st.download_button(
-            "Your own workbook with these cells marked",
-            data=partial(_marked, session.actor(), content, report),
-            file_name=marked.name(report.file),
-            key=f"marked {key}",
-            on_click="ignore",
-            icon=":material/edit_note:",
-        )
-
-
-def _marked(who: Actor, content: bytes, report: Report) -> bytes:
-    who.require("load")
-    return marked.workbook(content, report.file, report.problems, limits())
+def _remembered() -> None:
+    """What is remembered of senders' headings and words, and forgetting it."""
+    who, kept = session.actor(), session.opened().layouts
+    known = kept.all(who)
+    if known.empty:
+        return
+    with st.expander(f"What is remembered of senders' headings and words ({len(known)})"):
+        st.table(known, hide_index=True)
+        chosen = st.selectbox("Forget", list(known["id"]), index=None, placeholder="Choose a line by its id")
+        if st.button("Forget it", disabled=chosen is None) and chosen is not None:
+            kept.forget(who, int(chosen))
+            st.rerun()
 
 
 def _templates() -> None:

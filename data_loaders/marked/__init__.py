@@ -13,6 +13,7 @@ letters. After saving in LibreOffice, which knows no stripes, a cell put right k
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
@@ -59,7 +60,7 @@ def workbook(content: bytes, name: str, problems: Sequence[Problem], limits: Lim
 
     deadline = time.monotonic() + limits.wall_seconds
     try:
-        seen = look.look(content, limits)
+        seen = look.look(io.BytesIO(content), limits)
     except Unreadable as unreadable:
         raise refusal(unreadable.why, name, **unreadable.details) from None
     try:

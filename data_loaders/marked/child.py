@@ -77,7 +77,8 @@ def _intro(asked: dict[str, Any], copy: bool) -> list[str]:
     things = "thing is" if count == 1 else "things are"
     said = [
         f"{count:,} {things} to be put right in '{asked['name']}'. Each cell has stripes and a comment saying why.",
-        "Correct the cells, save this workbook and send it again. This sheet can stay: it is not read.",
+        "Correct the cells, save this workbook and send it again. Or type what a cell should hold beside it in this "
+        "list, under 'Put right as' (the word empty empties it): it is read instead of the cell.",
     ]
     if copy:
         said.append("This workbook is a copy of the file's values: it has none of its formulas, formats or macros.")
@@ -94,10 +95,7 @@ def _copied(job: dict[str, Any], asked: dict[str, Any], content: bytes) -> tuple
         if len(content) > asked["most"]:
             raise Unreadable("copy")
         found = records.TextFile(io.BytesIO(content))
-        try:
-            return values.copied([partial(_text, records.fast(found, job["columns"]))], asked["name"], asked["most"])
-        except records.TooUneven:
-            return values.copied([partial(_text, records.slow(found, job["columns"]))], asked["name"], asked["most"])
+        return values.copied([partial(_text, records.blocks(found, job["columns"]))], asked["name"], asked["most"])
     try:
         grids = workbook.grids(content, job["format"], job["errors"], job["cells"])
         return values.copied([partial(_grid, read) for read in grids], asked["name"], asked["most"])

@@ -18,9 +18,9 @@ from data_loaders.readers.kinds import place, position
 TITLE = "To put right"
 MARK = "_to_put_right"
 """The hidden name that tells our sheet from somebody's own of the same title."""
-HEADINGS = ("Sheet", "Cell", "Column", "What is wrong and what to do")
+HEADINGS = ("Sheet", "Cell", "Column", "What is wrong and what to do", "Put right as")
 MOST = 5_000
-_WIDTHS = (24, 10, 22, 100)
+_WIDTHS = (24, 10, 22, 80, 30)
 _TABLE = "spreadsheetml.table+xml"
 _SHEET = "spreadsheetml.worksheet+xml"
 _FONT = (
@@ -176,7 +176,7 @@ def _sheet(package: Package, styles: Styles, problems: Sequence[Problem], intro:
     links = []
     for row, problem in enumerate(problems or [Problem("There is nothing to put right.")], first + 1):
         leads = problem.sheet in parts and all(position(problem.cell))
-        where = (problem.sheet, problem.cell, problem.column, problem.message)
+        where = (problem.sheet, problem.cell, problem.column, problem.message, "")
         rows.append([(said, linked if leads and column == 1 else wrapped) for column, said in enumerate(where)])
         if leads:
             way = quoted("'" + problem.sheet.replace("'", "''") + "'!" + problem.cell)

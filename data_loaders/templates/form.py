@@ -48,12 +48,18 @@ def _cover(sheet: Worksheet, dataset: Dataset, programme: Programme, lists: List
     covers_to.error = "Give a date, not before 'Covers from'."
     _label(sheet, 5, "Covers from", covers_from)
     _label(sheet, 6, "Covers to", covers_to)
+    if dataset.money:
+        most = str(10**11)
+        control = DataValidation("decimal", f"-{most}", most, operator="between", allow_blank=True)
+        control.prompt = "What the amounts below add up to, by your own system. It must agree to the penny."
+        control.error = "Give an amount in pounds, or leave it empty."
+        _label(sheet, 7, "Control total", control)
 
 
 def _label(sheet: Worksheet, row: int, label: str, checked: DataValidation) -> None:
     sheet.cell(row, 1, label).font = HEADING
     value = sheet.cell(row, 2)
-    value.number_format = FORMATS["date"] if checked.type == "date" else "General"
+    value.number_format = {"date": FORMATS["date"], "decimal": FORMATS["money"]}.get(checked.type, "General")
     value.border, value.alignment = Border(bottom=Side("thin", color=INK)), Alignment(horizontal="left")
     checked.promptTitle = checked.errorTitle = label
     checked.showInputMessage = checked.showErrorMessage = True

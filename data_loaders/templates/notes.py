@@ -51,6 +51,7 @@ def write(sheet: Worksheet, dataset: Dataset, programme: Programme) -> None:
 def _sections(dataset: Dataset, programme: Programme) -> Iterator[tuple[str, list[str]]]:
     """Each section's title and its sentences."""
     cover = "the site and the days covered" if dataset.has_site else "the days covered"
+    due = f", within {dataset.due_days} days of the period's end" if dataset.owed else ""
     yield "What one row is", [dataset.description]
     yield (
         "How to fill it in",
@@ -64,10 +65,11 @@ def _sections(dataset: Dataset, programme: Programme) -> Iterator[tuple[str, lis
     yield (
         "How to send it",
         [
-            f"Sent by: {dataset.sender}. How often: {dataset.cadence}.",
+            f"Sent by: {dataset.sender}. How often: {dataset.cadence}{due}.",
             "Drop the file on the dashboard's page 'Upload': you see what would change before anything is stored.",
             "A faulty cell is named, and nothing is half loaded. The same file twice changes nothing.",
             "A corrected file replaces what it corrects, and a load can be undone.",
+            "A month that is signed off is locked: it takes corrections once it has been reopened.",
         ],
     )
     yield (

@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import registry
 from dashboard.ui.router import PAGES
 from data_loaders import store
+from tests.conftest import ROOT
+from tests.pages.app import opened, words
 
-ROOT = Path(__file__).resolve().parents[2]
 NEED_DATA = sorted(set(PAGES) - {"upload", "about"})
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The app looks at an empty store."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{(tmp_path / 'store.sqlite').as_posix()}")
-
-
-@pytest.fixture
-def filled(tmp_path: Path, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The app looks at a copy of the demonstration programme."""
-    copy = shutil.copy(demonstration, tmp_path / "store.sqlite")
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{Path(copy).as_posix()}")
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    yield
-    store.opened.cache_clear()
-
-
-def opened(page: str, **address: str) -> AppTest:
-    """A page, asked for by its address, passing the router as every visit does."""
-    app = AppTest.from_file(str(ROOT / "dashboard/ui/router.py"), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if page != "summary":
-        app.switch_page(f"../../pages/{page}.py").run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    """Everything that the page says in text."""
-    parts = [*app.title, *app.header, *app.markdown, *app.caption, *app.warning, *app.info, *app.error, *app.success]
-    return "\n".join(str(part.value) for part in parts)
 
 
 def test_every_file_in_pages_is_on_the_menu() -> None:
@@ -156,6 +115,6 @@ def test_a_file_with_problems_is_answered_at_its_cells_and_nothing_is_stored() -
     app.file_uploader[0].upload("ledger.csv", ledger.encode(), "text/csv").run()
     said = words(app)
     assert "Nothing was loaded. 2 things to put right" in said
-    assert list(app.table[0].value["Cell"]) == ["C2", "F2"]
+    assert list(app.table[0].value["Cells"]) == ["C2", "F2"]
     assert "Your own workbook with these cells marked" in [button.label for button in app.get("download_button")]
     assert store.default().version() == 0

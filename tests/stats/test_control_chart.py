@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.model import Better
-from dashboard.stats.control_chart import Assurance, assurance, control_chart, limits, two_in_three
+from dashboard.stats.control_chart import REACH, Assurance, assurance, control_chart, limits, two_in_three
 from dashboard.stats.runs import ends_of_runs, spread_back, steps
 
 VIGNETTE = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
@@ -59,19 +59,23 @@ def test_twenty_random_normals_as_the_reference_charts_them(real_data: Path) -> 
 
 @pytest.mark.real_data
 @pytest.mark.parametrize(
-    ("column", "mean", "lower", "upper"),
+    ("column", "mean", "moving_range", "lower", "upper"),
     [
-        ("attendances", 10_631.667, 9_010.663, 12_252.671),
-        ("breaches", 633.306, 126.386, 1_140.226),
-        ("admissions", 2_176.806, 1_810.942, 2_542.670),
+        ("attendances", 10_631.667, 609.400, 9_010.663, 12_252.671),
+        ("breaches", 633.306, 190.571, 126.386, 1_140.226),
+        ("admissions", 2_176.806, 137.543, 1_810.942, 2_542.670),
     ],
 )
-def test_south_tees_emergency_department(real_data: Path, column: str, mean: float, lower: float, upper: float) -> None:
+def test_south_tees_emergency_department(
+    real_data: Path, column: str, mean: float, moving_range: float, lower: float, upper: float
+) -> None:
     returns = pd.read_csv(real_data / "nhs/ae_attendances.csv")
     south_tees = returns[(returns["org_code"] == "RTR") & (returns["type"] == "1")].set_index("period")[column]
     assert len(south_tees) == 36
     chart = control_chart(south_tees.sort_index(), "lower")
-    assert chart[["centre", "lower", "upper"]].iloc[-1].tolist() == pytest.approx([mean, lower, upper], abs=1e-3)
+    found = chart[["centre", "lower", "upper"]].iloc[-1].tolist()
+    assert found == pytest.approx([mean, lower, upper], abs=5e-4)
+    assert (found[2] - found[0]) / REACH == pytest.approx(moving_range, abs=5e-4)
 
 
 def test_screening_is_off_unless_asked_for() -> None:

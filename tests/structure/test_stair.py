@@ -16,19 +16,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # From the ground up. A room knows the floors below its own, and nothing else of ours.
 FLOORS = (
-    {"data_loaders.errors", "data_loaders.access"},
+    {"data_loaders.errors", "data_loaders.access", "data_loaders.periods"},
     {"data_loaders.declarations"},
     {"data_loaders.programme", "data_loaders.reference"},
     {"data_loaders.schema"},
     {"data_loaders.privacy"},
-    {"data_loaders.readers"},
-    {"data_loaders.cells"},
+    {"data_loaders.readers", "data_loaders.words", "data_loaders.totals"},
+    {"data_loaders.cells", "data_loaders.layout"},
+    {"data_loaders.suggest", "data_loaders.unfold", "data_loaders.question", "data_loaders.corrections"},
     {"data_loaders.recognise"},
-    {"data_loaders.tidy"},
-    {"data_loaders.validate", "data_loaders.templates", "data_loaders.store"},
-    {"data_loaders.ingest", "data_loaders.marked", "data_loaders.pseudonymise"},
-    {"data_loaders.demo"},
-    {"data_loaders.__main__"},
+    {"data_loaders.tidy", "data_loaders.pages"},
+    {"data_loaders.validate", "data_loaders.templates", "data_loaders.store", "data_loaders.report"},
+    {"data_loaders.coverage", "data_loaders.senders"},
+    {"data_loaders.arriving"},
+    {"data_loaders.ingest", "data_loaders.returns", "data_loaders.marked", "data_loaders.pseudonymise"},
+    {"data_loaders.demo", "data_loaders.extracts", "data_loaders.quality"},
     {"dashboard.model"},
     {"dashboard.stats", "dashboard.numbers"},
     {"dashboard.measures", "dashboard.value", "dashboard.disclosure"},
@@ -36,13 +38,17 @@ FLOORS = (
     {"dashboard.registry", "dashboard.charts", "dashboard.wording"},
     {"dashboard.scorecard"},
     {"dashboard.exports"},
-    {"dashboard.ui"},
-    {"dashboard.__main__", "pages", "streamlit_app"},
+    # The command line shows what a file would do to the KPIs, as the Upload page does: it is a screen of its own.
+    {"dashboard.ui", "data_loaders.commands"},
+    {"dashboard.__main__", "data_loaders.__main__", "pages", "streamlit_app"},
 )
 
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 # The store knows declared rows only, not where they came from; what reads files does not know where rows go.
-READING = {f"data_loaders.{room}" for room in ("readers", "cells", "recognise", "tidy", "validate", "templates")}
+READING = {
+    f"data_loaders.{room}"
+    for room in ("readers", "cells", "suggest", "unfold", "recognise", "pages", "tidy", "validate", "templates")
+}
 APART = (READING, {"data_loaders.store"})
 
 ALL_OF_DASHBOARD = {room for room in FLOOR_OF if not room.startswith("data_loaders.")}
@@ -53,12 +59,19 @@ THE_DESK = {"dashboard.ui", "dashboard.__main__"}
 DOORS = {
     "data_loaders.store": ALL_OF_DASHBOARD - PURE,
     "data_loaders.schema": ALL_OF_DASHBOARD,
+    "data_loaders.periods": ALL_OF_DASHBOARD,
     "data_loaders.programme": ALL_OF_DASHBOARD,
     "data_loaders.reference": ALL_OF_DASHBOARD,
     "data_loaders.errors": ALL_OF_DASHBOARD,
     "data_loaders.access": ALL_OF_DASHBOARD,
     "data_loaders.declarations": ALL_OF_DASHBOARD,
     "data_loaders.ingest": THE_DESK,
+    "data_loaders.returns": THE_DESK,
+    "data_loaders.quality": THE_DESK,
+    "data_loaders.extracts": THE_DESK | {"dashboard.registry"},
+    "data_loaders.corrections": THE_DESK,
+    "data_loaders.layout": THE_DESK,
+    "data_loaders.question": THE_DESK,
     "data_loaders.marked": THE_DESK,
     "data_loaders.templates": THE_DESK,
     "data_loaders.demo": THE_DESK,
