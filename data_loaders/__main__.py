@@ -9,6 +9,8 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from traceback import extract_tb
 
 from data_loaders import pseudonymise
 from data_loaders.access import NotAllowed
@@ -33,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
     except Refused as refusal:
         print("\n".join(str(problem) for problem in refusal.problems), file=sys.stderr)
+    except Exception as fault:  # its message may hold a cell's value: the kind and the lines of code say enough
+        trail = " < ".join(f"{Path(at.filename).name}:{at.lineno}" for at in reversed(extract_tb(fault.__traceback__)))
+        print(f"Something went wrong. Tell the administrator: {type(fault).__name__} at {trail}", file=sys.stderr)
     return 1
 
 

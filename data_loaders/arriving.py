@@ -11,6 +11,7 @@ from typing import Any
 from data_loaders import coverage
 from data_loaders.access import Actor
 from data_loaders.errors import Problem, Refused
+from data_loaders.privacy import MASKED, names_somebody
 from data_loaders.programme import programme
 from data_loaders.report import Origin, Report, Request
 from data_loaders.schema import Dataset
@@ -37,7 +38,8 @@ class Arriving:
         fill = _fill(first.dataset, origin.name, self._site)
         self._check = Check(first.dataset, fill, ours.sites, self._period, words)
         self._spans = coverage.Spans(first.dataset)
-        self._notes: list[str] = [f"Columns not taken: {', '.join(first.ignored.values())}."] if first.ignored else []
+        left_out = [MASKED if names_somebody(heading) else heading for heading in first.ignored.values()]
+        self._notes: list[str] = [f"Columns not taken: {', '.join(left_out)}."] if left_out else []
         self.batches = self._batches(chain([first], parts))
 
     def _batches(self, parts: Iterable[Table]) -> Iterator[Batch]:

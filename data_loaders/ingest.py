@@ -9,14 +9,15 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from data_loaders import corrections, pages, readers, senders
 from data_loaders.access import Actor
 from data_loaders.arriving import Arriving, Tell
 from data_loaders.corrections import Corrections
-from data_loaders.errors import Refused
+from data_loaders.errors import Problem, Refused
+from data_loaders.privacy import identifier
 from data_loaders.programme import programme
 from data_loaders.question import Asks
 from data_loaders.recognise import Fit, others, recognise
@@ -27,6 +28,7 @@ from data_loaders.tidy import Table, tables
 
 __all__ = ["Covers", "Origin", "Report", "Request", "Tell", "ingest", "limits", "take"]
 
+AGAIN = "Then send the file again; nothing was stored."
 Look = Callable[[Store], Iterable[Any]]
 
 
@@ -56,10 +58,13 @@ def ingest(
         The report; problems are in it, not raised.
     """
     actor.require("load")
+    if kind := identifier(PurePath(name).stem):
+        return Report("the file", problems=[Problem(f"Its name holds what looks like {kind}. Rename it. {AGAIN}")])
     report = Report(file=name)
     try:
         tell("Reading the file")
         with readers.opened(content, name, limits()) as book:
+            _unnamed(book)
             mended = {**corrections.listed(book), **said.corrections}
             book = corrections.corrected(book, mended)
             report.notes += [corrections.said(mended)] if mended else []
@@ -122,7 +127,7 @@ def _take(
     tell: Tell,
     look: Look | None,
 ) -> None:
-    arriving = Arriving(report, iter(tables), origin, said, tell)
+    arriving, sent = Arriving(report, iter(tables), origin, said, tell), True
     try:
         # A return of one part is checked to its end before anything is asked of the store.
         begun = list(islice(arriving.batches, 2))
@@ -134,8 +139,10 @@ def _take(
             with store.trial(actor, arrival) as (stored, trial):
                 report.effects = list(look(trial)) if look and stored.made else []
         arriving.finish()
+        sent = keep
     finally:
-        arriving.note(actor, store)
+        if sent:  # a sound file that was only looked at was not sent yet
+            arriving.note(actor, store)
     _say(report, stored, keep)
 
 
@@ -157,6 +164,17 @@ def _refuse(report: Report, refusal: Refused) -> None:
 def limits() -> readers.Limits:
     """How big a file may be and how long it may take, as the programme's configuration says."""
     return readers.Limits(**programme().limits.model_dump())
+
+
+def _unnamed(book: readers.Book) -> None:
+    """Sheets are named in reports and registers: none may be named after a person.
+
+    Raises:
+        Refused: the name of a sheet holds a direct identifier; it is not repeated.
+    """
+    for number, sheet in enumerate(book.sheets, start=1):
+        if kind := identifier(sheet.name):
+            raise Refused(f"The name of sheet number {number} holds what looks like {kind}. Rename it. {AGAIN}")
 
 
 def _candidates(store: Store, said: Request) -> list[Dataset]:

@@ -96,3 +96,21 @@ def covered(stretches: Iterable[tuple[dt.date, dt.date]], within: Days) -> int:
         if start <= end:
             number, reached = number + (end - start).days + 1, end
     return number
+
+
+def unbroken(stretches: Iterable[Days], since: dt.date) -> dt.date | None:
+    """The last day up to which stretches follow each other without a gap; ``None`` where none ends after ``since``.
+
+    Args:
+        since: what ended before counts for nothing; the first stretch that is left begins the run.
+
+    >>> spring, may = Days(dt.date(2020, 1, 1), dt.date(2020, 3, 31)), Days(dt.date(2020, 5, 1), dt.date(2020, 5, 31))
+    >>> unbroken([may, spring], dt.date(2020, 1, 1)), unbroken([may, spring], dt.date(2020, 4, 15))
+    (datetime.date(2020, 3, 31), datetime.date(2020, 5, 31))
+    """
+    reached: dt.date | None = None
+    for first, last in sorted(days for days in stretches if days.last >= since):
+        if reached is not None and first > reached + DAY:
+            break
+        reached = last if reached is None else max(reached, last)
+    return reached

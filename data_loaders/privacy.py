@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from math import sqrt
 
 from stdnum.gb import nhs
 
@@ -55,8 +56,12 @@ _DOUBTFUL = re.compile(
     r"\d(?:[\s.-]*[A-Za-z](?![A-Za-z0-9])|[A-Za-z]{2}|[/.-]\d|[\s,/.-]+(?:[A-Za-z]{3}|(?:19|20)\d\d)"
     r"|[\s()._/-]*(?:\d[\s()._/-]*){9})"
 )
-# One ten-digit reference in eleven passes the NHS number's check by chance.
-_BY_CHANCE = 1 / 4
+MASKED = "•••"
+"""What is shown instead of words that could say who somebody is."""
+
+# One ten-digit reference in eleven passes the NHS number's check by chance; of a few, nobody can say.
+_BY_CHANCE = 1 / 11
+_FEW = 20
 
 
 def naming_headings(headings: Iterable[str]) -> list[str]:
@@ -66,6 +71,15 @@ def naming_headings(headings: Iterable[str]) -> list[str]:
     ['Surname', 'D.O.B. (dd/mm/yy)', "Client's name"]
     """
     return [heading for heading in headings if NAMING.fullmatch(plain(heading))]
+
+
+def names_somebody(heading: str) -> bool:
+    """Whether a heading promises what names a person, or holds a direct identifier itself.
+
+    >>> names_somebody("Surname"), names_somebody("943 476 5919"), names_somebody("Session")
+    (True, True, False)
+    """
+    return bool(naming_headings([heading]) or identifier(heading))
 
 
 def identifier(cell: str) -> str | None:
@@ -114,17 +128,22 @@ class Screen:
         if len(cell) < 5 or not doubtful(cell):  # shorter than the shortest postcode
             return None
         words = _seen(cell)
-        if self._valid <= self._numbers * _BY_CHANCE and _REFERENCE.fullmatch(words):
+        if _REFERENCE.fullmatch(words) and self._chance():
             return None
         return "a date" if _DATE.fullmatch(words) else identifier(words)
+
+    def _chance(self) -> bool:
+        """Whether no more of the numbers pass than chance lets pass: three standard deviations above one in eleven."""
+        expected = self._numbers * _BY_CHANCE
+        return self._numbers >= _FEW and self._valid <= expected + 3 * sqrt(expected * (1 - _BY_CHANCE))
 
 
 def screen(cells: Iterable[str]) -> Screen:
     """A screen that has seen the whole column.
 
-    >>> look = screen(["1000000001", "1000000002", "1000000003", "1000000004", "1000000005"])
-    >>> look("1000000001"), look("12/03/1985")
-    (None, 'a date')
+    >>> look = screen(str(1_000_000_000 + at) for at in range(30))
+    >>> look("1000000001"), look("12/03/1985"), screen(["1000000001"])("1000000001")
+    (None, 'a date', 'an NHS number')
     """
     made = Screen()
     made.see(cells)

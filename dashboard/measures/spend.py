@@ -34,6 +34,7 @@ def to_date(frames: Frames, by: list[str]) -> pd.DataFrame:
     ledger, budget = frames.tables["ledger"], frames.tables["budget"]
     ledger = ledger[ledger["posting_date"] <= pd.Timestamp(frames.period.last)]
     ledger = ledger.assign(month=ledger["posting_date"].dt.strftime("%Y-%m"), all="")
+    ledger = ledger[ledger["month"] <= ledger["site"].map(reached).fillna("")]
     budget = budget.assign(all="")
     running = by == ["month"]
     ends = last if running else budget["site"].map(reached).fillna("")
@@ -63,11 +64,20 @@ def to_date(frames: Frames, by: list[str]) -> pd.DataFrame:
 
 
 def _reached(frames: Frames) -> pd.Series[str]:
-    """The last month within the period that each site's ledger reaches, by site."""
+    """The last month within the period that each site's ledger reaches without a gap, by site."""
     covered = frames.covered("ledger")
     covered = covered[covered["start"] <= pd.Timestamp(frames.period.last)]
-    ends = covered.groupby("site")["end"].max() - pd.Timedelta(days=1)
+    ends = pd.Series({site: _without_gap(own) for site, own in covered.groupby("site")}, dtype="datetime64[us]")
     return ends.where(ends < pd.Timestamp(frames.period.last), pd.Timestamp(frames.period.last)).dt.strftime("%Y-%m")
+
+
+def _without_gap(covered: pd.DataFrame) -> pd.Timestamp:
+    """The last day before the first gap: what a month without a ledger cost is not known, and is not nothing."""
+    ordered = covered.sort_values("start")
+    past = ordered["end"].cummax()
+    broken = ordered["start"] > past.shift().fillna(ordered["start"].iloc[0])
+    whole: pd.Timestamp = past[~broken.cummax()].iloc[-1]
+    return whole - pd.Timedelta(days=1)
 
 
 def _whole(frames: Frames, budget: pd.DataFrame) -> Decimal | None:

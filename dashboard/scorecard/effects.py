@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
@@ -26,21 +27,25 @@ class Effect:
     before: str
     after: str
     restated: bool
+    pounds: Decimal | None = None
+    """By how much an amount moves, to the penny."""
 
     def __str__(self) -> str:
         if self.restated:
             return f"{self.kpi.title}: stays {self.after}; what stands behind it is restated"
-        return f"{self.kpi.title}: from {self.before} to {self.after}"
+        moved = "" if self.pounds is None else f": {'−' if self.pounds < 0 else '+'}£{abs(self.pounds):,.2f}"
+        return f"{self.kpi.title}: from {self.before} to {self.after}{moved}"
 
 
-def of_trial(actor: Actor, store: Store, trial: Store) -> tuple[Effect, ...]:
-    """The KPIs that would move if what is only tried now were stored.
+def of_trial(actor: Actor, store: Store, trial: Store) -> tuple[Effect | str, ...]:
+    """The KPIs that would move if what is only tried now were stored, and what it would contradict.
 
     Args:
         trial: the store as it would be.
     """
     fed = _fed(actor, trial, store.version())
-    return between(evaluate(actor, store, View(), fed), evaluate(actor, trial, View(), fed)) if fed else ()
+    moved = between(evaluate(actor, store, View(), fed), evaluate(actor, trial, View(), fed)) if fed else ()
+    return (*moved, *_contradictions(actor, store, trial))
 
 
 def of_versions(actor: Actor, store: Store, before: int, after: int) -> tuple[Effect, ...]:
@@ -63,10 +68,20 @@ def between(before: Iterable[Figure], after: Iterable[Figure]) -> tuple[Effect, 
     for old, new in zip(before, after, strict=True):
         words = _said(old), _said(new)
         if words[0] != words[1]:
-            found.append(Effect(new.kpi, *words, restated=False))
+            found.append(Effect(new.kpi, *words, restated=False, pounds=_moved(old, new)))
         elif old.result != new.result or old.comparison != new.comparison or not _same(old.points, new.points):
             found.append(Effect(new.kpi, *words, restated=True))
     return tuple(found)
+
+
+def _contradictions(actor: Actor, store: Store, trial: Store) -> Iterator[str]:
+    """What would be asked about the rows: said before they are stored, not only in the list afterwards."""
+    if not actor.may("query"):
+        return
+    queries = trial.queries.listing(actor)
+    for title, own in queries[queries["since_version"] > store.version()].groupby("title"):
+        rows = numbers.counted(int(own["rows"].sum()), "row")
+        yield f"A query would come up: {title} ({rows}). The file can be stored; the query is listed under Data quality"
 
 
 def _fed(actor: Actor, store: Store, after: int, until: int | None = None) -> list[str]:
@@ -82,6 +97,14 @@ def _said(figure: Figure) -> str:
         return "not known"
     counts, value = wording.counts(figure), numbers.headline(figure)
     return f"{value} ({counts})" if counts and counts != value else value
+
+
+def _moved(old: Figure, new: Figure) -> Decimal | None:
+    """The pounds between two amounts; what was not known before counts as nothing only where money is counted up."""
+    if new.kpi.unit != "pounds" or new.kpi.chart != "cumulative":
+        return None
+    before, after = (Decimal(str(figure.result.value or 0)) for figure in (old, new))
+    return (after - before).quantize(Decimal("0.01"))
 
 
 def _same(old: pd.DataFrame, new: pd.DataFrame) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.model import Frames, Kpi, Period
 from data_loaders.access import Actor
-from data_loaders.periods import Days
+from data_loaders.periods import Days, unbroken
 from data_loaders.programme import Programme
 from data_loaders.store import Store
 from data_loaders.store.steps import signed_off
@@ -54,7 +54,10 @@ class Reading:
         return Frames(tables, coverage.drop(columns="assumed"), period, facts, areas)
 
     def data_to(self, kpi: Kpi, site: str | None) -> dt.date | None:
-        """The day up to which every return that the KPI needs is complete; ``None`` where one is lacking."""
+        """The day up to which every return that the KPI needs is complete, without a gap since the site's opening.
+
+        ``None`` where one is lacking.
+        """
         ends = []
         for dataset in kpi.datasets:
             rows = self.coverage[self.coverage["dataset"] == dataset]
@@ -62,10 +65,15 @@ class Reading:
                 rows = rows[rows["site"] == site]
             if rows.empty:
                 return None
-            # Over several sites, the one that is furthest behind decides.
-            ends.append(rows.groupby("site")["end"].max().min())
-        last: dt.date = (min(ends) - pd.Timedelta(days=1)).date()
-        return last
+            for name, own in rows.groupby("site"):
+                known = self.programme.sites
+                opened = known[str(name)].opened if name in known else min(each.opened for each in known.values())
+                covered = zip(own["start"].dt.date, (own["end"] - pd.Timedelta(days=1)).dt.date, strict=True)
+                stretches = [Days(first, last) for first, last in covered]
+                # What ended before the opening is all there is where a return has not come since.
+                ends.append(unbroken(stretches, opened) or max(days.last for days in stretches))
+        # Over several sites and returns, the one that is furthest behind decides.
+        return min(ends)
 
     def signed_off(self, site: str | None, period: Period) -> bool:
         """Whether every month of a period is signed off, at the one site or at all of them."""

@@ -19,7 +19,7 @@ def show(report: Report) -> None:
     sums = {
         "Rows": f"{report.rows:,}",
         "Total": _pounds(report.total_pounds),
-        "What stands moves by": _pounds(report.moved_pounds, signed=True),
+        "All lines together move by": _pounds(report.moved_pounds, signed=True),
         "First date": _day(report.first_date),
         "Last date": _day(report.last_date),
     }

@@ -40,7 +40,11 @@ def section(who: Actor, view: View) -> None:
         st.success("There is none: nothing in the returns contradicts anything else.", icon=":material/check_circle:")
         return
     st.dataframe(
-        _table(shown), hide_index=True, alt="Each query with what is wrong, where, how old it is and who has it"
+        _table(shown),
+        hide_index=True,
+        # Its whole sentence stands below, where something is said of it.
+        column_config={"What is wrong": st.column_config.Column(width=260)},
+        alt="Each query with what is wrong, where, how old it is and who has it",
     )
     _say(shown, who)
 
@@ -74,6 +78,8 @@ def _table(queries: pd.DataFrame) -> pd.DataFrame:
         {
             "Query": queries["id"],
             "State": queries["state"],
+            "Days old": queries["age_days"],
+            "Looks after it": queries["owner"],
             "What is wrong": queries["sentence"],
             "Return": queries["dataset"].map(titles),
             "Site": queries["site"].map(sites).fillna(""),
@@ -82,8 +88,6 @@ def _table(queries: pd.DataFrame) -> pd.DataFrame:
             "Sheet": queries["sheet"],
             "Row": queries["row"],
             "Rows": queries["rows"],
-            "Days old": queries["age_days"],
-            "Looks after it": queries["owner"],
             "Last word": queries["note"],
         }
     )

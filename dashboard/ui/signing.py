@@ -57,10 +57,10 @@ def section(who: Actor) -> None:
         chosen = st.selectbox(
             "Month",
             list(names),
-            format_func=lambda at: f"{numbers.period(at[1])}, {sites[at[0]]}: {names[at]['state']}",
-            # Without a key the box forgets the month as soon as its state, which is in the words shown, changes.
-            key="month to sign",
+            # The state stays out of these words: the box forgets its choice as soon as the words change.
+            format_func=lambda at: f"{numbers.period(at[1])}, {sites[at[0]]}",
         )
+        st.markdown(f"This month is **{names[chosen]['state']}**{_by(names[chosen])}.")
         _act(names[chosen], sites)
 
 
@@ -91,6 +91,13 @@ def _called(deed: Deed) -> Callable[[Actor, str, str, str], object]:
         "Send back": sign_off.send_back,
         "Reopen": sign_off.reopen,
     }[deed.label]
+
+
+def _by(month: dict[str, Any]) -> str:
+    """Who submitted the month, and who approved it, as far as it has come."""
+    people = {"submitted by": month["submitted_by"], "approved by": month["approved_by"]}
+    said = " and ".join(f"{deed} {name}" for deed, name in people.items() if not numbers.missing(name))
+    return f", {said}" if said else ""
 
 
 def _counted(standing: pd.DataFrame) -> str:

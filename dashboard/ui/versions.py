@@ -52,6 +52,6 @@ def _changes(found: pd.DataFrame) -> pd.DataFrame:
             "Rows added": found["added"],
             "Changed": found["changed"],
             "Withdrawn": found["withdrawn"],
-            "Money moves by (£)": found["pounds"].map(lambda pounds: "" if pd.isna(pounds) else f"{pounds:+,.2f}"),
+            "All lines move by (£)": found["pounds"].map(lambda pounds: "" if pd.isna(pounds) else f"{pounds:+,.2f}"),
         }
     )

@@ -58,7 +58,7 @@ def in_words(report: Report) -> str:
     if report.total_pounds is not None:
         lines.append(f"  Total {pounds(report.total_pounds)}.")
     if report.moved_pounds is not None and Decimal(report.moved_pounds):
-        lines.append(f"  What stands moves by {pounds(report.moved_pounds)}.")
+        lines.append(f"  All lines together move by {pounds(report.moved_pounds)}.")
     if report.blanks_kept:
         lines.append(f"  {report.blanks_kept:,} empty cells leave what stands as it is: --clear-blanks empties it.")
     if report.first_date and report.last_date:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from data_loaders.access import Actor
-from data_loaders.errors import Refused
+from data_loaders.errors import Problem, Refused
 from data_loaders.extracts.declared import Extract
 from data_loaders.extracts.source import Rows, answer
 from data_loaders.extracts.tables import tables
@@ -70,10 +70,19 @@ def run(
         status=report.status,
         load=report.load,
         version=store.version(),
-        message="\n".join(str(problem) for problem in report.problems[:1]),
+        message=_told(report.problems),
     )
     store.extracts.record(actor, ran)
     return report
+
+
+def _told(problems: Sequence[Problem]) -> str:
+    """What the register keeps of a run that was refused: of a cell its place, never a sentence that may repeat it."""
+    if not problems:
+        return ""
+    first = problems[0]
+    placed = first.cell or first.column
+    return f"{len(problems):,} to put right, the first at {first.cell or first.column}." if placed else str(first)
 
 
 def _taken(actor: Actor, store: Store, extract: Extract, asked: Window | None, keep: bool, tell: Tell) -> Report:

@@ -179,6 +179,9 @@ def _by_layout(fit: Fit) -> Iterable[str]:
     ]
     if named:
         yield f"Read as confirmed: {', '.join(named)}."
+    words = [f"'{shown(word)}' as {value}" for meant in fit.layout.words.values() for word, value in meant.items()]
+    if words:
+        yield f"Words read as confirmed, where they come: {', '.join(words)}."
 
 
 def _not_taken(guess: Guess) -> Iterable[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from data_loaders.cells import NOTHING
 from data_loaders.layout import Layout
-from data_loaders.privacy import identifier, naming_headings
+from data_loaders.privacy import MASKED, identifier, names_somebody
 from data_loaders.question import Asks, Question
 from data_loaders.readers import Book
 from data_loaders.recognise.fit import Fit
@@ -19,7 +19,6 @@ from data_loaders.totals import TOTAL
 from data_loaders.words import Unknown
 
 ROWS_SHOWN, COLUMNS_SHOWN = 5, 60
-HIDDEN = "•••"
 CLEAR_LEAD = 0.25
 """By how much more a dataset must fit than the next one, in columns, for it to be the one that is asked about."""
 FEWEST_CLEAR, CONFIDENT = 3, 0.5
@@ -71,9 +70,7 @@ class Guess:
         """What every heading is taken for, with the suggestions; "" where nothing is known of it."""
         fit, words = self.fit, self.fit.words
         names = {at: name for name, at in fit.columns.items()} | self.made.columns
-        free = [
-            at for at, word in enumerate(words) if at not in fit.heads and plain(word) and not _names_somebody(word)
-        ]
+        free = [at for at, word in enumerate(words) if at not in fit.heads and plain(word) and not names_somebody(word)]
         columns: dict[str, str] = {}
         for at in sorted(free, key=lambda at: at not in names):  # of two like headings the one that means something
             columns.setdefault(plain(words[at]), names.get(at, ""))
@@ -156,7 +153,7 @@ def shown(cell: str) -> str:
     >>> shown(" HAT  no. "), shown("943 476 5919")
     ('HAT no.', '•••')
     """
-    return HIDDEN if identifier(cell) else " ".join(cell.split())
+    return MASKED if identifier(cell) else " ".join(cell.split())
 
 
 def _supposed(guess: Guess) -> Iterable[str]:
@@ -192,17 +189,13 @@ def _asks(fit: Fit, about: Literal["dataset", "sheet", "columns"], sentence: str
     for at in places:  # each heading once: a question about the same words twice could be answered twice
         headings.append("" if plain(words[at]) in seen or not plain(words[at]) else shown(words[at]))
         seen.add(plain(words[at]))
-    named = {at for at in places if _names_somebody(words[at])}
+    named = {at for at in places if names_somebody(words[at])}
     below = fit.sheet.text.iloc[fit.row + 1 :, places]
     lines = below[(below != "").any(axis=1)].head(ROWS_SHOWN).to_numpy(dtype=object)
     rows = tuple(
-        tuple(HIDDEN if at in named and cell else shown(cell) for at, cell in zip(places, line, strict=True))
+        tuple(MASKED if at in named and cell else shown(cell) for at, cell in zip(places, line, strict=True))
         for line in lines
     )
     cell = fit.sheet.cell(fit.row, min(fit.columns.values(), default=0)) if about == "columns" else ""
     question = Question(about, sentence, answer, sheet=fit.sheet.name, headings=tuple(headings), rows=rows, **more)
     return Asks(question, cell)
-
-
-def _names_somebody(heading: str) -> bool:
-    return bool(naming_headings([heading]) or identifier(heading))

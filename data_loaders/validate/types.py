@@ -42,14 +42,17 @@ def reader(
             return _person(sites)
         case "text":
             # What a body publishes is public as it stands; the programme's own returns are screened.
-            return Screened() if dataset.keys else cells.text
+            return Screened(reference=column.key and dataset.about == "people") if dataset.keys else cells.text
 
 
 class Screened:
-    """Words that must not name anybody; the column's cells so far decide what its ten-digit numbers are."""
+    """Words that must not name anybody; the column's cells so far decide what its ten-digit numbers are.
 
-    def __init__(self) -> None:
-        self._screen = Screen()
+    A ``reference`` of a return about people has a digit: a word alone may be a name.
+    """
+
+    def __init__(self, reference: bool = False) -> None:
+        self._screen, self._reference = Screen(), reference
 
     def see(self, words: list[str]) -> None:
         """Takes note of the distinct cells that come next."""
@@ -58,14 +61,22 @@ class Screened:
     def __call__(self, cell: str, kind: int) -> str | None:
         """The words, spaces tidied."""
         if found := self._screen(cell):
-            raise cells.Unreadable(f"This looks like {found}, which is not taken here. Remove it.")
+            own = " If it is a reference of your own, put letters before it." if cell.isdigit() else ""
+            raise cells.Unreadable(f"This looks like {found}, which is not taken here. Remove it.{own}")
+        if self._reference and cell.strip() and not any(letter.isdigit() for letter in cell):
+            raise cells.Unreadable(
+                "This reference has no digit, so it may be a name. Write the sender's own reference."
+            )
         return cells.text(cell, kind)
 
     def plainly(self, words: cells.Words) -> tuple[cells.Places, cells.Objects]:
         """The words that stay as they are and cannot be an identifier, whatever else the column holds."""
         at, found = cells.plain_text(words)
-        sure = np.array([not doubtful(word) for word in found.tolist()], dtype=bool)
+        sure = np.array([not self._doubtful(word) for word in found.tolist()], dtype=bool)
         return at[sure], found[sure]
+
+    def _doubtful(self, word: str) -> bool:
+        return doubtful(word) or (self._reference and not any(letter.isdigit() for letter in word))
 
 
 def _category(column: Column, confirmed: Mapping[str, str]) -> cells.Reader:

@@ -244,4 +244,4 @@ def test_an_identifier_is_refused_and_repeated_nowhere(
 def test_a_column_that_promises_names_is_refused(lite: Source, store: Store) -> None:
     lite.say("ALTER TABLE crimes ADD COLUMN surname TEXT")
     report = failed(store, offences())
-    assert "The column 'surname' could say who somebody is." in report.problems[0].message
+    assert "The heading of column surname could say who somebody is." in report.problems[0].message

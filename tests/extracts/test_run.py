@@ -248,7 +248,7 @@ def test_the_register_tells_what_became_of_each_run(lite: Source, store: Store) 
     assert runs["rows"].tolist()[1] == 3
     assert runs["load"].tolist()[1] == 1
     assert set(runs["actor"]) == {"Clerk"}
-    assert runs["message"].iloc[0].startswith("sheet 'Police crime system', ho_group row 2, offence_group: ")
+    assert runs["message"].iloc[0] == "1 to put right, the first at ho_group row 2."
     assert runs["message"].iloc[1] == ""
     assert store.extracts.last(CLERK, "nothing of the kind") is None
 

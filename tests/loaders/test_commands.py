@@ -115,7 +115,10 @@ def test_what_contradicts_another_return_is_listed_and_answered(
 ) -> None:
     register = ["Person code", "First dose date", "Exit date", "Exit reason"]
     run("load", file(tmp_path, "register.csv", register, ["MB-014", "01/10/2019", "05/10/2019", "detox"]))
-    run("load", file(tmp_path, "slots.csv", SLOTS, slot(date="07/10/2019")))
+    slots = file(tmp_path, "slots.csv", SLOTS, slot(date="07/10/2019"))
+    run("check", slots)
+    assert "A query would come up: Event after exit (1 row)" in capsys.readouterr().out
+    run("load", slots)
     capsys.readouterr()
     assert run("queries") == 0
     said = capsys.readouterr().out

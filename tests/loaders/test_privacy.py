@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from data_loaders.errors import Problem
+from data_loaders.ingest import ingest
 from data_loaders.privacy import doubtful, identifier, naming_headings, screen
 from data_loaders.schema import Dataset, datasets
-from tests.loaders.sheets import LEDGER, SLOTS, checked, entry, slot, tidied
+from data_loaders.store import Store
+from tests.loaders.sheets import CLERK, LEDGER, SLOTS, checked, entry, slot, text, tidied, xlsx
 
 PLANTED = [
     "943 476 5919",
@@ -117,7 +121,7 @@ def test_an_identifier_in_a_column_nobody_declared_is_refused_too(value: str, he
 def test_a_column_that_names_people_is_refused(heading: str) -> None:
     assert naming_headings([heading]) == [heading]
     (problem,) = problems([[*SLOTS, heading], [*slot(), "x"]])
-    assert problem.message.startswith(f"The column '{heading}' could say who somebody is.")
+    assert problem.message.startswith("The heading of column F could say who somebody is.")
 
 
 @pytest.mark.parametrize("dataset", datasets().values(), ids=lambda dataset: dataset.id)
@@ -170,3 +174,30 @@ def test_a_cell_that_needs_no_closer_look_is_no_identifier(cell: str) -> None:
     if not doubtful(cell):
         assert screen([cell])(cell) is None
         assert identifier(cell) is None
+
+
+@pytest.mark.parametrize("name", ["943 476 5919", "slots of joe@nhs.net"])
+def test_a_file_or_sheet_named_after_a_person_is_refused_and_the_name_kept_nowhere(tmp_path: Path, name: str) -> None:
+    store = Store(f"sqlite:///{(tmp_path / 'store.sqlite').as_posix()}")
+    for content, file in ((text([SLOTS, slot()]), f"{name}.csv"), (xlsx([SLOTS, slot()], name=name), "slots.xlsx")):
+        report = ingest(CLERK, store, content, file)
+        assert report.status == "refused"
+        assert name not in repr(report)
+    assert store.attempts.listing(CLERK).empty
+
+
+def test_a_heading_left_out_that_holds_an_identifier_is_refused_without_being_repeated() -> None:
+    (problem,) = problems([[*SLOTS, "943 476 5919"], [*slot(), "x"]])
+    assert "943" not in problem.message
+
+
+def test_a_reference_of_a_return_about_people_has_a_digit_and_is_no_name() -> None:
+    heads = ["Event reference", "Person code", "Date", "Kind"]
+    (problem,) = problems([heads, ["Joe Bloggs", "MB-014", "07/10/2019", "A&E"]])
+    assert (problem.cell, "Bloggs" in problem.message) == ("A2", False)
+    assert problems([heads, ["H 1", "MB-014", "07/10/2019", "A&E"]]) == []
+
+
+def test_of_a_few_ten_figure_numbers_one_that_passes_is_an_nhs_number() -> None:
+    assert screen(["9434765919", "1234567890", "1234567891"])("9434765919") == "an NHS number"
+    assert screen([f"10002345{at:02d}" for at in range(19)])("1000234528") == "an NHS number"

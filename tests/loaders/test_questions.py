@@ -9,9 +9,9 @@ import pytest
 
 from data_loaders.errors import Refused
 from data_loaders.layout import Layout
+from data_loaders.privacy import MASKED
 from data_loaders.question import Asks, Question
 from data_loaders.recognise import Fit, recognise, suggestion
-from data_loaders.recognise.asking import HIDDEN
 from data_loaders.schema import datasets
 from tests.loaders.sheets import LEDGER, SLOTS, Grid, book, entry, sheet, slot
 
@@ -99,14 +99,14 @@ def test_a_column_that_names_somebody_is_never_suggested_nor_shown() -> None:
     assert question.suggestion is not None
     assert "client name" not in question.suggestion.columns
     assert question.suggestion.columns["reference"] == ""
-    assert question.rows[0][:3] == (HIDDEN, HIDDEN, "MB-014")
+    assert question.rows[0][:3] == (MASKED, MASKED, "MB-014")
     assert "Smith" not in repr(question)
     assert "5919" not in repr(question)
 
 
 def test_a_heading_that_is_itself_an_identifier_is_masked() -> None:
     question = asked([[*STRANGE[:5], "943 476 5919"], VISIT])
-    assert question.headings[-1] == HIDDEN
+    assert question.headings[-1] == MASKED
 
 
 def test_no_more_than_five_rows_are_shown() -> None:

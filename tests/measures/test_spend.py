@@ -98,3 +98,12 @@ def test_by_cost_line_everything_adds_up() -> None:
         "premises": Decimal("199.95"),
         "staffing": Decimal("1000.10"),
     }
+
+
+def test_from_a_month_without_a_ledger_on_neither_spend_nor_profile_counts() -> None:
+    halves = [(HERE, "2019-10-01", "2020-03-31"), (HERE, "2020-05-01", "2020-09-30")]
+    (row,) = measured("spend_to_date", ROWS, covers={**covering(), "ledger": halves})
+    assert (row["numerator"], row["profile"]) == (Decimal("1200.30"), Decimal("900.00"))
+    whole = [(HERE, "2019-10-01", "2020-03-31"), (HERE, "2020-04-01", "2020-09-30")]
+    (row,) = measured("spend_to_date", ROWS, covers={**covering(), "ledger": whole})
+    assert (row["numerator"], row["profile"]) == (Decimal("1200.05"), Decimal("1200.55"))

@@ -30,7 +30,7 @@ def test_a_dry_run_says_what_moves_before_anything_is_stored() -> None:
     app = dropped(text([LEDGER, entry(1, "£900.00"), entry(2, "£204.10")]), "april.csv")
     said = words(app)
     assert "1 row added, 1 changed, 0 the same" in said
-    assert "from £1,000 (of £441,512) to £1,104 (of £441,512)" in said
+    assert "from £1,000 (of £441,512) to £1,104 (of £441,512): +£104.10" in said
     assert "+£104.10" in [metric.value for metric in app.metric]
     assert store.default().version() == 1
 
@@ -44,6 +44,14 @@ def test_unknown_headings_are_asked_about_once_and_then_remembered() -> None:
     assert standing("ledger")[0]["entry"] == "J-1"
     again = dropped(text([heads, entry(2, "£20.00")]), "april.csv")
     assert "1 row added" in words(again)
+
+
+def test_headings_that_are_identifiers_are_masked_and_cannot_be_taken() -> None:
+    heads = ["HAT no.", "Attendance day", "AM/PM slot", "Outcome of visit", "943 476 5919", "joe@nhs.net"]
+    app = dropped(text([heads, [*slot()[:4], "x", "y"]]))
+    assert not any("943" in box.label or "joe" in box.label or "•••" in box.label for box in app.selectbox)
+    press(app, "Confirm these columns")
+    assert store.default().layouts.all(this_machine()).empty
 
 
 def test_an_offices_own_words_are_asked_about_once_and_then_remembered() -> None:
@@ -81,3 +89,18 @@ def test_a_load_is_taken_back_and_brought_back_in_any_order() -> None:
     app = press(app, "Bring back")
     assert "Load 1 stands again" in words(app)
     assert sorted(str(row["entry"]) for row in standing("ledger")) == ["J-1", "J-2"]
+
+
+def test_a_month_stays_chosen_from_its_submission_to_its_approval() -> None:
+    press(
+        dropped(text([LEDGER, entry(1, "£1.00", "07/10/2019"), entry(2, "£2.00", "07/11/2019")])), "Accept and store it"
+    )
+    app = opened("loads")
+    field(app, "selectbox", "Month").select(("middlesbrough", "2019-10")).run()
+    field(app, "text_input", "Your name").input("A. Finance").run()
+    field(app, "text_input", "Why it is submitted all the same").input("only the ledger is kept here").run()
+    app = press(app, "Submit for sign-off")
+    assert "This month is **submitted**, submitted by A. Finance." in words(app)
+    field(app, "text_input", "Your name").input("B. Director").run()
+    app = press(app, "Approve and lock")
+    assert "This month is **signed off**, submitted by A. Finance and approved by B. Director." in words(app)

@@ -31,7 +31,7 @@ def said(store: Store, content: bytes, request: Request = Request()) -> list[str
 def test_a_dry_run_says_which_figure_moves_from_what_to_what_and_stores_nothing(store: Store) -> None:
     new = text([LEDGER, entry(2, "£204.10")])
     assert said(store, new) == [
-        "Spend to date against profile and budget: from £1,000 (of £441,512) to £1,204 (of £441,512)"
+        "Spend to date against profile and budget: from £1,000 (of £441,512) to £1,204 (of £441,512): +£204.10"
     ]
     assert store.version() == 1
 

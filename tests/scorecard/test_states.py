@@ -108,6 +108,13 @@ def test_a_gap_between_returns_is_named() -> None:
     assert not any("not known" in note for note in figure("crime_rate", FULL).notes)
 
 
+def test_data_are_complete_up_to_the_first_gap_since_the_opening() -> None:
+    covers = {**covering(), "offences": [(HERE, "2017-01-01", "2020-03-31"), (HERE, "2020-05-01", "2020-09-30")]}
+    assert str(figure("crime_rate", FULL, covers=covers).data_to) == "2020-03-31"
+    early = {**covering(), "offences": [(HERE, "2017-01-01", "2018-03-31"), (HERE, "2018-05-01", "2020-09-30")]}
+    assert str(figure("crime_rate", FULL, covers=early).data_to) == "2020-09-30", "a gap before it opened"
+
+
 def test_a_site_without_a_return_is_named() -> None:
     covers = {name: [*own] for name, own in covering().items()}
     covers["people"].append((THERE, "2019-10-01", "2020-09-30"))
