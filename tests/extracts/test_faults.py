@@ -31,7 +31,9 @@ def failed(store: Store, extract: Extract) -> Report:
     assert store.read(CLERK, "offences").empty
     last = store.extracts.last(CLERK, "offences")
     assert last
-    assert (last["status"], last["message"]) == ("refused", str(report.problems[0]))
+    first = report.problems[0]
+    place = f"{len(report.problems)} to put right, the first at {first.cell}."
+    assert (last["status"], last["message"]) == ("refused", place if first.cell else str(first))
     assert PASSWORD not in repr(report)
     return report
 
