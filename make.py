@@ -75,7 +75,8 @@ def test(arguments: Sequence[str]) -> int:
     python = environment("requirements-test.txt")
     subprocess.run([python, "-m", "tests.machines.provide"], cwd=ROOT, check=False)
     for_pytest = [argument for argument in arguments if argument != "--"]
-    tests = ("pytest", [python, "-m", "pytest", "-n", "2", "--dist", "loadfile", *for_pytest])
+    # Three, on two cores: one that waits for a browser or a database leaves its core to another.
+    tests = ("pytest", [python, "-m", "pytest", "-n", "3", "--dist", "loadfile", *for_pytest])
     return every([*checks(python), tests])
 
 
