@@ -78,9 +78,9 @@ def ingest(
             report.suggested = fit.suggested
             origin, understood = Origin(name, _fingerprint(content, said.corrections)), replace(said, layout=fit.layout)
             found = tables(fit, book.rest, book.from_1904)
-            _take(report, actor, store, found, origin, understood, keep, tell, look)
-            if keep:
-                senders.remember(actor, store, said, report)
+            take(actor, store, found, origin, understood, keep, tell, look, report)
+        if keep and report.status != "refused":
+            senders.remember(actor, store, said, report)
     except Refused as refusal:
         _refuse(report, refusal)
     return report
@@ -95,6 +95,7 @@ def take(
     keep: bool = True,
     tell: Tell = lambda step: None,
     look: Look | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Checks and stores the rows of one return, whoever read them, all or nothing.
 
@@ -103,47 +104,35 @@ def take(
             :class:`Refused` at any time, and then nothing is stored.
         origin: where they come from.
         said, keep, tell, look: as for :func:`ingest`.
+        report: what there is to say already; a new one by default.
 
     Returns:
         The report; problems are in it, not raised.
     """
     actor.require("load")
-    report = Report(file=origin.name)
+    report = report or Report(file=origin.name)
     try:
-        _take(report, actor, store, tables, origin, said, keep, tell, look)
+        arriving = Arriving(report, iter(tables), origin, said, tell)
+        try:
+            # A return of one part is checked to its end before anything is asked of the store.
+            begun = list(islice(arriving.batches, 2))
+            tell("Storing it" if keep else "Comparing it with what is stored")
+            arrival = arriving.arrival(chain(begun, arriving.batches))
+            if keep:
+                stored = store.load(actor, arrival)
+            else:
+                with store.trial(actor, arrival) as (stored, trial):
+                    report.effects = list(look(trial)) if look and stored.made else []
+            arriving.finish()
+        except Refused:
+            arriving.note(actor, store)
+            raise
+        if keep:  # a sound file that was only looked at was not sent yet
+            arriving.note(actor, store)
+        _say(report, stored, keep)
     except Refused as refusal:
         _refuse(report, refusal)
     return report
-
-
-def _take(
-    report: Report,
-    actor: Actor,
-    store: Store,
-    tables: Iterable[Table],
-    origin: Origin,
-    said: Request,
-    keep: bool,
-    tell: Tell,
-    look: Look | None,
-) -> None:
-    arriving, sent = Arriving(report, iter(tables), origin, said, tell), True
-    try:
-        # A return of one part is checked to its end before anything is asked of the store.
-        begun = list(islice(arriving.batches, 2))
-        tell("Storing it" if keep else "Comparing it with what is stored")
-        arrival = arriving.arrival(chain(begun, arriving.batches))
-        if keep:
-            stored = store.load(actor, arrival)
-        else:
-            with store.trial(actor, arrival) as (stored, trial):
-                report.effects = list(look(trial)) if look and stored.made else []
-        arriving.finish()
-        sent = keep
-    finally:
-        if sent:  # a sound file that was only looked at was not sent yet
-            arriving.note(actor, store)
-    _say(report, stored, keep)
 
 
 def _say(report: Report, stored: Stored, keep: bool) -> None:
